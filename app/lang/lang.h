@@ -1,0 +1,43 @@
+/* Languages and the words for people. Every sentence a person reads stands in the catalogues app/lang/XX.txt; the
+ * build turns them into tables (messages.h, messages.c) and fails on a message that is missing, extra, or differs
+ * in its parameters. Plural forms follow the CLDR rules for cardinal numbers. */
+#ifndef KITH_LANG_LANG_H
+#define KITH_LANG_LANG_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "messages.h" /* generated: enum msg, MSG_… */
+
+enum lang { LANG_EN, LANG_DE, LANG_ES, LANG_FR, LANG_PT_BR, LANG_JA, LANG_AR, LANG_COUNT };
+
+/* An argument of a message, in the order in which the English text first names its parameters. A parameter called
+ * `n`, or whose name begins with `n_`, is a number; `n` chooses the plural form. All others are text. */
+struct arg {
+    struct str text;
+    int64_t n;
+};
+#define ARG(slice) ((struct arg){ .text = (slice) })
+#define ARGN(number) ((struct arg){ .n = (number) })
+#define ARG_NONE ((struct arg){ 0 })
+
+const char *lang_tag(enum lang);        /* "en", "de", "es", "fr", "pt-BR", "ja", "ar": for lang= and links */
+struct str lang_own_name(enum lang);    /* "Deutsch" */
+bool lang_rtl(enum lang);
+bool lang_from_tag(struct str, enum lang *ret);       /* exactly a tag above, case aside */
+enum lang lang_from_accept(struct str accept_language); /* RFC 9110 quality values, RFC 4647 lookup; else English */
+
+/* Writes a message. `escape` writes a piece of text into the buffer (HTML escaping, or buf_add for plain text); the
+ * message's own text passes through it as well. */
+typedef void lang_escape(struct buf *, struct str);
+void lang_write(struct buf *, enum lang, enum msg, const struct arg *args, size_t count, lang_escape *);
+struct str lang_text(struct arena *, enum lang, enum msg, const struct arg *args, size_t count);
+#define TEXT(arena, lang, msg, ...) \
+    lang_text((arena), (lang), (msg), (struct arg[]){ __VA_ARGS__ }, sizeof((struct arg[]){ __VA_ARGS__ }) / sizeof(struct arg))
+#define TEXT0(arena, lang, msg) lang_text((arena), (lang), (msg), NULL, 0)
+
+enum msg lang_msg_by_key(struct str key); /* "reason.copied_text"; MSG_COUNT when there is none */
+
+/* "23 November 2026" in the language's way. */
+struct str lang_day(struct arena *, enum lang, int32_t day);
+
+#endif
