@@ -36,6 +36,10 @@ struct str lang_text(struct arena *, enum lang, enum msg, const struct arg *args
 #define TEXT0(arena, lang, msg) lang_text((arena), (lang), (msg), NULL, 0)
 
 enum msg lang_msg_by_key(struct str key); /* "reason.copied_text"; MSG_COUNT when there is none */
+const char *lang_msg_key(enum msg);
+
+/* A number with the language's groups of three digits, Western digits in every language: "12,345". */
+void lang_number(struct buf *, enum lang, int64_t);
 
 /* "23 November 2026" in the language's way. */
 struct str lang_day(struct arena *, enum lang, int32_t day);
