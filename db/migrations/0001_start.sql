@@ -1,0 +1,296 @@
+-- Times are seconds since 1970 UTC, days are days since then; 0 means none. Every table carries its campaign, so that a
+-- campaign is erased by one key. No network address stands anywhere.
+
+CREATE TABLE campaign (
+  id {{id}},
+  slug TEXT NOT NULL UNIQUE CHECK (length(slug) <= 60),
+  applicant_name TEXT NOT NULL CHECK (length(applicant_name) <= 1280),
+  role TEXT NOT NULL CHECK (length(role) <= 1920),
+  company TEXT NOT NULL DEFAULT '' CHECK (length(company) <= 1920),
+  story TEXT NOT NULL CHECK (length(story) <= 40960),
+  pitch_video_url TEXT NOT NULL DEFAULT '' CHECK (length(pitch_video_url) <= 2048),
+  applicant_sites TEXT NOT NULL DEFAULT '' CHECK (length(applicant_sites) <= 20500),
+  question TEXT NOT NULL DEFAULT '',
+  email TEXT NOT NULL DEFAULT '' CHECK (length(email) <= 254),
+  goal_people {{int}} NOT NULL DEFAULT 0,
+  deadline {{int}} NOT NULL DEFAULT 0,
+  lang {{int}} NOT NULL DEFAULT 0,
+  review_first {{int}} NOT NULL DEFAULT 0 CHECK (review_first IN (0, 1)),
+  indexed {{int}} NOT NULL DEFAULT 0 CHECK (indexed IN (0, 1)),
+  key_kept {{int}} NOT NULL DEFAULT 0 CHECK (key_kept IN (0, 1)),
+  created_at {{int}} NOT NULL,
+  closed_at {{int}} NOT NULL DEFAULT 0,
+  erased_at {{int}} NOT NULL DEFAULT 0,
+  manage_hash {{blob}} NOT NULL CHECK (length(manage_hash) = 32),
+  manage_epoch {{int}} NOT NULL DEFAULT 1
+) {{strict}};
+
+-- The kept counters: what app/model/count.h says of the rows, carried forward. ledger_size and visits_through ride along
+-- because every write touches this row.
+CREATE TABLE campaign_count (
+  campaign_id {{id}} REFERENCES campaign (id),
+  ledger_size {{int}} NOT NULL DEFAULT 0,
+  visits_through {{int}} NOT NULL DEFAULT 0, -- the last day whose tally stands in the ledger
+  declined {{int}} NOT NULL DEFAULT 0,
+  received {{int}} NOT NULL DEFAULT 0,
+  withdrawn {{int}} NOT NULL DEFAULT 0,
+  hidden {{int}} NOT NULL DEFAULT 0,
+  waiting {{int}} NOT NULL DEFAULT 0,
+  report_only {{int}} NOT NULL DEFAULT 0,
+  shown {{int}} NOT NULL DEFAULT 0,
+  people {{int}} NOT NULL DEFAULT 0,
+  endorsed {{int}} NOT NULL DEFAULT 0,
+  with_video {{int}} NOT NULL DEFAULT 0,
+  passed_it_on {{int}} NOT NULL DEFAULT 0,
+  both {{int}} NOT NULL DEFAULT 0,
+  self_promotion {{int}} NOT NULL DEFAULT 0,
+  by_applicant {{int}} NOT NULL DEFAULT 0,
+  promotes_author {{int}} NOT NULL DEFAULT 0,
+  applicant_links_used {{int}} NOT NULL DEFAULT 0,
+  unclear {{int}} NOT NULL DEFAULT 0,
+  unclear_people {{int}} NOT NULL DEFAULT 0,
+  visits_applicant {{int}} NOT NULL DEFAULT 0,
+  visits_community {{int}} NOT NULL DEFAULT 0,
+  visits_unknown {{int}} NOT NULL DEFAULT 0,
+  ex_head {{int}} NOT NULL DEFAULT 0,
+  ex_prefetch {{int}} NOT NULL DEFAULT 0,
+  ex_preview {{int}} NOT NULL DEFAULT 0,
+  ex_crawler {{int}} NOT NULL DEFAULT 0,
+  ex_applicant {{int}} NOT NULL DEFAULT 0,
+  ex_own_link {{int}} NOT NULL DEFAULT 0,
+  ex_repeat {{int}} NOT NULL DEFAULT 0
+) {{strict}};
+
+-- A browser is known by the keyed hash of its cookie. Browsers that one repeated submission made are one (root_id).
+CREATE TABLE browser (
+  id {{id}},
+  hash {{blob}} NOT NULL UNIQUE CHECK (length(hash) = 32),
+  root_id {{int}} NOT NULL,
+  last_post_day {{int}} NOT NULL
+) {{strict}};
+
+-- A browser that manages a campaign, or has: ended rows stay, since what it sends counts as the applicant's.
+CREATE TABLE manager (
+  campaign_id {{int}} NOT NULL REFERENCES campaign (id),
+  browser_id {{int}} NOT NULL REFERENCES browser (id),
+  epoch {{int}} NOT NULL,           -- holds while it equals campaign.manage_epoch
+  sealed {{blob}} NOT NULL,         -- the manage key, sealed with the cookie's secret; empty once ended
+  PRIMARY KEY (campaign_id, browser_id)
+) WITHOUT ROWID, {{strict}};
+CREATE INDEX manager_browser ON manager (browser_id);
+
+CREATE TABLE link (
+  id {{id}},
+  campaign_id {{int}} NOT NULL REFERENCES campaign (id),
+  code TEXT NOT NULL UNIQUE CHECK (length(code) <= 16),
+  label TEXT NOT NULL DEFAULT '' CHECK (length(label) <= 1920),
+  channel {{int}} NOT NULL,
+  by_helper {{int}} NOT NULL CHECK (by_helper IN (0, 1)),
+  endorsement_id {{int}} NOT NULL DEFAULT 0,
+  pass_id {{int}} NOT NULL DEFAULT 0,
+  parent_id {{int}} NOT NULL DEFAULT 0,
+  day {{int}} NOT NULL,
+  maker_visitor {{blob}},           -- visitor hash of the maker, until the end of that day
+  visits {{int}} NOT NULL DEFAULT 0,
+  endorsed {{int}} NOT NULL DEFAULT 0,
+  endorsements {{int}} NOT NULL DEFAULT 0
+) {{strict}};
+CREATE INDEX link_campaign ON link (campaign_id, by_helper, id);
+
+CREATE TABLE endorsement (
+  id {{id}},
+  campaign_id {{int}} NOT NULL REFERENCES campaign (id),
+  public_id TEXT NOT NULL UNIQUE CHECK (length(public_id) <= 16),
+  link_id {{int}} NOT NULL,
+  via_link_id {{int}} NOT NULL DEFAULT 0,
+  browser_id {{int}} NOT NULL DEFAULT 0,  -- the root
+  confirmed_id {{int}} NOT NULL DEFAULT 0,
+  confirmed_other_browser {{int}} NOT NULL DEFAULT 0,
+  name TEXT NOT NULL CHECK (length(name) <= 1280),
+  name_key {{int}} NOT NULL DEFAULT 0,
+  relation {{int}} NOT NULL,
+  message TEXT NOT NULL CHECK (length(message) <= 32000),
+  video_url TEXT NOT NULL DEFAULT '' CHECK (length(video_url) <= 2048),
+  profile_url TEXT NOT NULL DEFAULT '' CHECK (length(profile_url) <= 2048),
+  email TEXT NOT NULL DEFAULT '' CHECK (length(email) <= 254),
+  consent TEXT NOT NULL,
+  visibility {{int}} NOT NULL,
+  standing {{int}} NOT NULL,
+  by_applicant {{int}} NOT NULL,
+  unknown_maker {{int}} NOT NULL,
+  has_video {{int}} NOT NULL,
+  reasons TEXT NOT NULL,
+  look_needed {{int}} NOT NULL,
+  approved {{int}} NOT NULL DEFAULT 0,
+  hidden {{int}} NOT NULL DEFAULT 0,
+  state {{int}} NOT NULL,                 -- enum state, of the columns above
+  friend_answer TEXT NOT NULL DEFAULT '',
+  applicant_answer TEXT NOT NULL DEFAULT '',
+  thanks TEXT NOT NULL DEFAULT '',
+  created_at {{int}} NOT NULL,            -- the day alone once withdrawn
+  edited_at {{int}} NOT NULL DEFAULT 0,
+  withdrawn_at {{int}} NOT NULL DEFAULT 0,
+  leaf {{int}} NOT NULL DEFAULT 0
+) {{strict}};
+CREATE INDEX endorsement_campaign ON endorsement (campaign_id, state, id);
+CREATE INDEX endorsement_browser ON endorsement (browser_id) WHERE browser_id > 0;
+
+CREATE TABLE pass_it_on (
+  id {{id}},
+  campaign_id {{int}} NOT NULL REFERENCES campaign (id),
+  link_id {{int}} NOT NULL,
+  via_link_id {{int}} NOT NULL DEFAULT 0,
+  browser_id {{int}} NOT NULL DEFAULT 0,
+  name TEXT NOT NULL DEFAULT '' CHECK (length(name) <= 1280),
+  name_key {{int}} NOT NULL DEFAULT 0,
+  by_applicant {{int}} NOT NULL,
+  unknown_maker {{int}} NOT NULL,
+  reasons TEXT NOT NULL,
+  created_at {{int}} NOT NULL
+) {{strict}};
+CREATE INDEX pass_campaign ON pass_it_on (campaign_id);
+CREATE INDEX pass_browser ON pass_it_on (browser_id) WHERE browser_id > 0;
+
+-- Keys to receipts: a receipt may have several. kind 0: an endorsement, 1: a pass-it-on.
+CREATE TABLE receipt_key (
+  hash {{blob}} PRIMARY KEY NOT NULL CHECK (length(hash) = 32),
+  campaign_id {{int}} NOT NULL REFERENCES campaign (id),
+  kind {{int}} NOT NULL CHECK (kind IN (0, 1)),
+  subject_id {{int}} NOT NULL
+) WITHOUT ROWID, {{strict}};
+
+-- The receipts a browser may open without its private link.
+CREATE TABLE receipt_grant (
+  browser_id {{int}} NOT NULL REFERENCES browser (id),
+  kind {{int}} NOT NULL,
+  subject_id {{int}} NOT NULL,
+  campaign_id {{int}} NOT NULL REFERENCES campaign (id),
+  sealed {{blob}} NOT NULL,
+  opened_at {{int}} NOT NULL,       -- the newest is the one that /e shows; ascends strictly within a browser
+  PRIMARY KEY (browser_id, kind, subject_id)
+) WITHOUT ROWID, {{strict}};
+
+-- The same content from the same sender within ten minutes is the same endorsement. bucket = seconds / 600.
+CREATE TABLE repeat_key (
+  bucket {{int}} NOT NULL,
+  hash {{blob}} NOT NULL,
+  campaign_id {{int}} NOT NULL REFERENCES campaign (id),
+  kind {{int}} NOT NULL,
+  subject_id {{int}} NOT NULL,
+  at {{int}} NOT NULL,
+  PRIMARY KEY (bucket, hash)
+) WITHOUT ROWID, {{strict}};
+
+-- Sketches of long texts, for finding copies (model/copied.h).
+CREATE TABLE sketch (
+  campaign_id {{int}} NOT NULL REFERENCES campaign (id),
+  value {{int}} NOT NULL,
+  endorsement_id {{int}} NOT NULL,
+  PRIMARY KEY (campaign_id, value, endorsement_id)
+) WITHOUT ROWID, {{strict}};
+
+-- Addresses that were confirmed: keyed hash, and the domain for the report.
+CREATE TABLE address (
+  id {{id}},
+  campaign_id {{int}} NOT NULL REFERENCES campaign (id),
+  hash {{blob}} NOT NULL,
+  domain TEXT NOT NULL,
+  UNIQUE (campaign_id, hash)
+) {{strict}};
+
+CREATE TABLE confirm_key (
+  hash {{blob}} PRIMARY KEY NOT NULL,
+  campaign_id {{int}} NOT NULL REFERENCES campaign (id),
+  endorsement_id {{int}} NOT NULL,
+  address_hash {{blob}} NOT NULL,
+  sealed_receipt {{blob}} NOT NULL,  -- a receipt key, sealed with the confirmation key
+  created_at {{int}} NOT NULL
+) WITHOUT ROWID, {{strict}};
+CREATE INDEX confirm_key_endorsement ON confirm_key (endorsement_id);
+
+-- The ledger. id = campaign_id * 2^32 + index, so that leaves lie in order and an append touches one page.
+CREATE TABLE ledger (
+  id {{id}},
+  type {{int}} NOT NULL,
+  subject_id {{int}} NOT NULL DEFAULT 0, -- the endorsement it is about, if any
+  day {{int}} NOT NULL,
+  leaf {{blob}} NOT NULL CHECK (length(leaf) = 32),
+  record TEXT NOT NULL,    -- the leaf's exact bytes; empty once erased
+  openings TEXT NOT NULL   -- values and nonces; empty once erased
+) {{strict}};
+CREATE INDEX ledger_subject ON ledger (subject_id) WHERE subject_id > 0;
+
+-- Visits: tallies stay, visitors go at the end of their UTC day together with the day's key.
+CREATE TABLE visit_tally (
+  campaign_id {{int}} NOT NULL REFERENCES campaign (id),
+  day {{int}} NOT NULL,
+  link_id {{int}} NOT NULL, -- 0: none
+  counted {{int}} NOT NULL DEFAULT 0,
+  endorsed {{int}} NOT NULL DEFAULT 0,
+  ex_head {{int}} NOT NULL DEFAULT 0,
+  ex_prefetch {{int}} NOT NULL DEFAULT 0,
+  ex_preview {{int}} NOT NULL DEFAULT 0,
+  ex_crawler {{int}} NOT NULL DEFAULT 0,
+  ex_applicant {{int}} NOT NULL DEFAULT 0,
+  ex_own_link {{int}} NOT NULL DEFAULT 0,
+  ex_repeat {{int}} NOT NULL DEFAULT 0,
+  PRIMARY KEY (campaign_id, day, link_id)
+) WITHOUT ROWID, {{strict}};
+
+CREATE TABLE visitor (
+  campaign_id {{int}} NOT NULL REFERENCES campaign (id),
+  hash {{blob}} NOT NULL,
+  day {{int}} NOT NULL,
+  link_id {{int}} NOT NULL,
+  endorsed {{int}} NOT NULL DEFAULT 0,
+  PRIMARY KEY (campaign_id, hash)
+) WITHOUT ROWID, {{strict}};
+
+CREATE TABLE applicant_visitor (
+  campaign_id {{int}} NOT NULL REFERENCES campaign (id),
+  hash {{blob}} NOT NULL,
+  day {{int}} NOT NULL,
+  PRIMARY KEY (campaign_id, hash)
+) WITHOUT ROWID, {{strict}};
+
+CREATE TABLE daily_key (
+  day {{id}},
+  key {{blob}} NOT NULL
+) {{strict}};
+
+CREATE TABLE report_link (
+  id {{id}},
+  campaign_id {{int}} NOT NULL REFERENCES campaign (id),
+  public_id TEXT NOT NULL UNIQUE,
+  label TEXT NOT NULL,
+  token_hash {{blob}} NOT NULL UNIQUE,
+  sealed {{blob}} NOT NULL,  -- the token, sealed with the manage key
+  expires {{int}} NOT NULL DEFAULT 0,
+  created_at {{int}} NOT NULL,
+  revoked_at {{int}} NOT NULL DEFAULT 0,
+  opened {{int}} NOT NULL DEFAULT 0,
+  last_opened_day {{int}} NOT NULL DEFAULT 0
+) {{strict}};
+CREATE INDEX report_link_campaign ON report_link (campaign_id);
+
+-- Every export handed out, by its SHA-256.
+CREATE TABLE export_made (
+  hash {{blob}} PRIMARY KEY NOT NULL,
+  campaign_id {{int}} NOT NULL REFERENCES campaign (id),
+  format TEXT NOT NULL,
+  made_at {{int}} NOT NULL,
+  ledger_size {{int}} NOT NULL
+) WITHOUT ROWID, {{strict}};
+CREATE INDEX export_made_campaign ON export_made (campaign_id);
+
+-- Mail that waits to be sent. A row goes when it is sent or given up.
+CREATE TABLE outbox (
+  id {{id}},
+  campaign_id {{int}} NOT NULL REFERENCES campaign (id),
+  recipient TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  body TEXT NOT NULL,
+  attempts {{int}} NOT NULL DEFAULT 0,
+  next_at {{int}} NOT NULL
+) {{strict}};
+CREATE INDEX outbox_next ON outbox (next_at);
