@@ -36,7 +36,7 @@ int str_cmp(struct str a, struct str b)
 
 ptrdiff_t str_find(struct str s, struct str needle, size_t from)
 {
-    if (from > s.n) return -1;
+    if (from > s.n || needle.n > s.n - from) return -1;
     if (needle.n == 0) return (ptrdiff_t)from;
     const char *hit = memmem(s.p + from, s.n - from, needle.p, needle.n);
     return hit ? hit - s.p : -1;
