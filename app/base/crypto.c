@@ -36,6 +36,25 @@ struct hash sha256_two(struct str a, struct str b)
     return h;
 }
 
+_Static_assert(sizeof(crypto_hash_sha256_state) <= sizeof(struct hashing), "libsodium's state fits");
+
+void hashing_start(struct hashing *h)
+{
+    crypto_hash_sha256_init((crypto_hash_sha256_state *)h);
+}
+
+void hashing_add(struct hashing *h, struct str s)
+{
+    crypto_hash_sha256_update((crypto_hash_sha256_state *)h, bytes(s), s.n);
+}
+
+struct hash hashing_end(struct hashing *h)
+{
+    struct hash ret;
+    crypto_hash_sha256_final((crypto_hash_sha256_state *)h, ret.b);
+    return ret;
+}
+
 struct hash hmac_sha256(struct hash key, struct str s)
 {
     struct hash h;

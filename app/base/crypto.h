@@ -23,6 +23,14 @@ struct hash sha256_two(struct str a, struct str b); /* of a followed by b */
 struct hash hmac_sha256(struct hash key, struct str);
 bool hash_eq(struct hash, struct hash); /* in constant time */
 
+/* SHA-256 over bytes that come in pieces: start, any number of add, end. */
+struct hashing {
+    _Alignas(16) uint8_t state[128];
+};
+void hashing_start(struct hashing *);
+void hashing_add(struct hashing *, struct str);
+struct hash hashing_end(struct hashing *);
+
 /* Hashes fields one after the other, each led by its length (8 bytes, big-endian), so that no two lists of
  * fields collide. Ends a list with a NULL-pointer slice; an empty field is { "", 0 }. */
 struct hash hmac_fields(struct hash key, const struct str *fields, size_t count);
