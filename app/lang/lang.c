@@ -119,25 +119,36 @@ void lang_number(struct buf *b, enum lang lang, int64_t number)
     }
 }
 
-void lang_write(struct buf *b, enum lang lang, enum msg msg, const struct arg *args, size_t count,
-                lang_escape *escape)
+struct lang_walk lang_walk(enum lang lang, enum msg msg, int64_t n)
 {
     const struct message *m = &messages[msg];
     const struct str *texts = &message_texts[lang][m->slot];
     if (!texts[m->plural ? PLURAL_OTHER : 0].p) texts = &message_texts[lang = LANG_EN][m->slot];
-    struct str text = texts[0];
-    if (m->plural) text = texts[lang_plural(lang, m->count_by < count ? args[m->count_by].n : 0)];
-    size_t from = 0;
-    for (size_t i = 0; m->params && i < text.n; i++) {
-        size_t param = (unsigned char)text.p[i] - 1u;
-        if (param >= PARAM_BYTES) continue;
-        if (i > from) escape(b, str_sub(text, from, i));
-        from = i + 1;
-        if (param >= count) continue;
-        if (m->numbers >> param & 1) lang_number(b, lang, args[param].n);
-        else escape(b, args[param].text);
+    return (struct lang_walk){ .param = -1, .lang = lang, .rest = texts[m->plural ? lang_plural(lang, n) : 0] };
+}
+
+bool lang_next(struct lang_walk *w)
+{
+    if (!w->rest.n) return false;
+    size_t n = 0;
+    while (n < w->rest.n && (unsigned char)w->rest.p[n] - 1u >= PARAM_BYTES) n++;
+    w->param = n ? -1 : w->rest.p[0] - 1;
+    w->text = str_sub(w->rest, 0, n);
+    w->rest = str_sub(w->rest, n ? n : 1, w->rest.n);
+    return true;
+}
+
+void lang_write(struct buf *b, enum lang lang, enum msg msg, const struct arg *args, size_t count,
+                lang_escape *escape)
+{
+    const struct message *m = &messages[msg];
+    struct lang_walk w = lang_walk(lang, msg, m->count_by < count ? args[m->count_by].n : 0);
+    while (lang_next(&w)) {
+        size_t param = (size_t)w.param;
+        if (w.param < 0) escape(b, w.text);
+        else if (param < count && m->numbers >> param & 1) lang_number(b, w.lang, args[param].n);
+        else if (param < count) escape(b, args[param].text);
     }
-    if (text.n > from) escape(b, str_sub(text, from, text.n));
 }
 
 struct str lang_text(struct arena *arena, enum lang lang, enum msg msg, const struct arg *args, size_t count)

@@ -30,6 +30,18 @@ enum lang lang_from_accept(struct str accept_language); /* RFC 9110 quality valu
  * message's own text passes through it as well. */
 typedef void lang_escape(struct buf *, struct str);
 void lang_write(struct buf *, enum lang, enum msg, const struct arg *args, size_t count, lang_escape *);
+
+/* A message piece by piece, for writers that put more than text between, as the views do: each step gives either a
+ * stretch of the message's own text (param < 0) or the number of the parameter to write. `n` chooses the form. */
+struct lang_walk {
+    int param;
+    struct str text;
+    enum lang lang; /* the language of this text: English where a translation is missing */
+    struct str rest;
+};
+struct lang_walk lang_walk(enum lang, enum msg, int64_t n);
+bool lang_next(struct lang_walk *);
+
 struct str lang_text(struct arena *, enum lang, enum msg, const struct arg *args, size_t count);
 #define TEXT(arena, lang, msg, ...) \
     lang_text((arena), (lang), (msg), (struct arg[]){ __VA_ARGS__ }, sizeof((struct arg[]){ __VA_ARGS__ }) / sizeof(struct arg))
