@@ -8,6 +8,9 @@
 #include "model/campaign.h"
 #include "model/visitor.h"
 
+/* Names these rules in every ledger: goes up when a rule changes. */
+#define COUNTING_RULES "kith-1"
+
 /* An endorsement or a pass-it-on. Each has exactly one share link; the link's id is also the order in which they came.
  * A withdrawn one keeps what the ownership of its link needs. */
 struct count_entry {
