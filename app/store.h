@@ -121,7 +121,12 @@ enum err link_insert(struct store_conn *, struct link *, bool by_helper, const s
 enum err link_owned(struct store_conn *, int64_t link_id, struct subject) NODISCARD; /* sets endorsement_id or pass_id */
 enum err link_by_code(struct store_conn *, struct arena *, struct str code, struct link *ret) NODISCARD;
 enum err link_by_id(struct store_conn *, struct arena *, int64_t id, struct link *ret) NODISCARD;
-enum err link_maker_visitor(struct store_conn *, int64_t link_id, struct hash *ret, bool *ret_known) NODISCARD;
+/* The visitor hashes that made links on a day. */
+struct link_maker {
+    int64_t link_id;
+    struct hash visitor;
+};
+enum err link_makers_of_day(struct store_conn *, struct arena *, int32_t day, struct link_maker **ret, size_t *ret_count) NODISCARD;
 enum err links_of_applicant(struct store_conn *, struct arena *, int64_t campaign_id, struct link **ret, size_t *ret_count) NODISCARD;
 enum err links_of_campaign(struct store_conn *, struct arena *, int64_t campaign_id, struct link **ret, size_t *ret_count) NODISCARD; /* all, by id */
 enum err link_add(struct store_conn *, int64_t link_id, int64_t visits, int64_t endorsed, int64_t endorsements) NODISCARD;
@@ -144,6 +149,7 @@ enum err sketch_put(struct store_conn *, int64_t campaign_id, int64_t endorsemen
 enum err sketch_remove(struct store_conn *, int64_t campaign_id, int64_t endorsement_id, const int64_t *values, size_t count) NODISCARD;
 
 enum err pass_insert(struct store_conn *, struct pass *, uint64_t name_key, int64_t via_link_id) NODISCARD; /* sets id and its link's owner */
+enum err pass_update(struct store_conn *, const struct pass *, uint64_t name_key) NODISCARD; /* name, reasons and what follows from them */
 enum err pass_by_id(struct store_conn *, struct arena *, int64_t id, struct pass *ret) NODISCARD;
 enum err passes_of_campaign(struct store_conn *, struct arena *, int64_t campaign_id, struct pass **ret, size_t *ret_count) NODISCARD;
 

@@ -100,6 +100,7 @@ struct endorsement {
     int64_t browser_id;   /* 0: sent without a cookie that was kept */
     int64_t confirmed_id; /* one number for each confirmed address within the campaign; 0: not confirmed */
     struct str confirmed_domain;
+    bool confirmed_other_browser; /* ... from a browser that never managed the campaign */
     struct reasons reasons;
     enum standing standing; /* of the reasons as they stand; kept for the link when withdrawn */
     bool has_video;         /* video_url is a recognised video */
