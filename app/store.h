@@ -132,8 +132,8 @@ enum err links_of_campaign(struct store_conn *, struct arena *, int64_t campaign
 enum err link_add(struct store_conn *, int64_t link_id, int64_t visits, int64_t endorsed, int64_t endorsements) NODISCARD;
 
 /* ---- endorsements ---- */
-enum err endorsement_insert(struct store_conn *, struct endorsement *, uint64_t name_key) NODISCARD; /* sets id and its link's owner */
-enum err endorsement_update(struct store_conn *, const struct endorsement *, uint64_t name_key) NODISCARD; /* every column; state, standing, by_applicant, unknown_maker follow from the struct */
+enum err endorsement_insert(struct store_conn *, struct endorsement *, int64_t name_key) NODISCARD; /* sets id and its link's owner */
+enum err endorsement_update(struct store_conn *, const struct endorsement *, int64_t name_key) NODISCARD; /* every column; state, standing, by_applicant, unknown_maker follow from the struct */
 enum err endorsement_by_id(struct store_conn *, struct arena *, int64_t id, struct endorsement *ret) NODISCARD;
 enum err endorsement_by_public_id(struct store_conn *, struct arena *, int64_t campaign_id, struct str id, struct endorsement *ret) NODISCARD;
 /* Pages in ascending order of id behind `after`, or (newest) descending before `before` (0: from the end). */
@@ -148,8 +148,8 @@ enum err sketch_candidates(struct store_conn *, struct arena *, int64_t campaign
 enum err sketch_put(struct store_conn *, int64_t campaign_id, int64_t endorsement_id, const int64_t *values, size_t count) NODISCARD;
 enum err sketch_remove(struct store_conn *, int64_t campaign_id, int64_t endorsement_id, const int64_t *values, size_t count) NODISCARD;
 
-enum err pass_insert(struct store_conn *, struct pass *, uint64_t name_key, int64_t via_link_id) NODISCARD; /* sets id and its link's owner */
-enum err pass_update(struct store_conn *, const struct pass *, uint64_t name_key) NODISCARD; /* name, reasons and what follows from them */
+enum err pass_insert(struct store_conn *, struct pass *, int64_t name_key, int64_t via_link_id) NODISCARD; /* sets id and its link's owner */
+enum err pass_update(struct store_conn *, const struct pass *, int64_t name_key) NODISCARD; /* name, reasons and what follows from them */
 enum err pass_by_id(struct store_conn *, struct arena *, int64_t id, struct pass *ret) NODISCARD;
 enum err passes_of_campaign(struct store_conn *, struct arena *, int64_t campaign_id, struct pass **ret, size_t *ret_count) NODISCARD;
 

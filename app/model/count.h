@@ -19,7 +19,7 @@ struct count_entry {
     int64_t browser_id;     /* 0: none, a new person */
     int64_t confirmed_id;   /* 0: no confirmed address */
     int64_t endorsement_id; /* 0: a pass-it-on */
-    uint64_t name_key;      /* of the folded name; 0: none */
+    int64_t name_key;      /* of the folded name; 0: none */
     int32_t day;
     uint8_t standing, state, visibility; /* enums; only of endorsements */
     bool by_applicant;      /* reasons_by_applicant */
