@@ -1,0 +1,97 @@
+/* The parts of the text judge, for its own files. What the classes of words are stands in judge_words.txt. */
+#ifndef KITH_MODEL_JUDGE_PARTS_H
+#define KITH_MODEL_JUDGE_PARTS_H
+
+#include "judge_tables.h" /* generated: enum judge_class, judge_rows */
+#include "model/judge.h"
+
+enum token_kind {
+    TOKEN_WORD,
+    TOKEN_NUMBER,
+    TOKEN_PRICE, /* $15, 20 €, 50% */
+    TOKEN_PHONE,
+    TOKEN_URL,
+    TOKEN_EMAIL,
+    TOKEN_HANDLE, /* @name */
+    TOKEN_EMOJI,
+    TOKEN_PAUSE, /* , : - ( ) " */
+    TOKEN_END    /* . ! ? line end */
+};
+
+struct token {
+    uint8_t kind;
+    uint8_t span;      /* words of the longest phrase that begins here, at least 1 */
+    char mark;         /* TOKEN_END, TOKEN_PAUSE: the first character */
+    bool capital;      /* begins with a capital letter */
+    bool shout;        /* three letters or more, all capitals */
+    bool possessive;   /* written with 's */
+    bool neutral;      /* a link that promotes nobody: the campaign's, or the applicant's own */
+    bool foreign;      /* in a script that the judge does not read */
+    bool known;        /* stands in judge_words.txt */
+    uint64_t classes;  /* bits of enum judge_class, those of phrases that begin here included */
+    const struct judge_row *row;
+    struct str text;   /* slice of the message */
+    struct str folded; /* TOKEN_WORD: as in judge_words.txt */
+};
+
+struct tokens {
+    struct token *at;
+    size_t count;
+    size_t words, foreign_words;   /* two ideographs or kana are a word */
+    size_t capitals, letters;
+    size_t exclamations, questions;
+    enum judge_language language; /* LANGUAGE_XX: none that the judge reads */
+    bool unread;                  /* most of it is in no language that the judge reads */
+};
+
+#define IS(class_) (UINT64_C(1) << CLASS_##class_)
+static inline bool token_is(const struct token *t, uint64_t classes)
+{
+    return (t->classes & classes) != 0;
+}
+
+/* Splits a text. Linear: no byte is looked at more than a constant number of times. */
+void judge_tokenize(struct arena *, struct str text, struct tokens *ret);
+/* Says of each token what it is, in the language of its sentence, and whom it names. */
+void judge_tag(struct arena *, const struct judge_subject *, struct tokens *);
+/* Behind the TOKEN_END of the sentence that begins at `from`. */
+size_t sentence_end(const struct tokens *, size_t from);
+/* The row of judge_words.txt for words joined by single spaces, or NULL. */
+const struct judge_row *judge_row_find(struct str words);
+
+struct ruling {
+    float promotion;      /* 1 and more: the rules see promotion of the author */
+    bool applicant_voice; /* speaks as the applicant */
+    float about;          /* how much is said about the applicant; 1 and more is something */
+    bool content;         /* any words beyond "nice" and "+1" */
+    struct str words;     /* what decided for promotion or the applicant's voice */
+    struct str about_words;
+};
+void judge_rule(const struct judge_subject *, const struct tokens *, struct ruling *ret);
+
+/* What the model sees: which classes occur, which pairs of classes stand close to each other, and marks. */
+enum judge_mark {
+    MARK_EXCLAMATION, /* two and more */
+    MARK_QUESTION,
+    MARK_SHOUT,
+    MARK_SHORT,       /* at most six words */
+    MARK_LONG,        /* forty words and more */
+    MARK_NOBODY,      /* no third person, no name */
+    MARK_SELF_ONLY,   /* a first person, and nobody else */
+    MARK_SELF_MORE,   /* more first than third persons */
+    MARK_SENTENCE_WITHOUT, /* a sentence that asks or sells, without a third person */
+    MARK_COUNT
+};
+struct judge_model {
+    float bias, has[CLASS_COUNT], mark[MARK_COUNT], pair[CLASS_COUNT][CLASS_COUNT];
+};
+extern const struct judge_model judge_model; /* judge_weights.txt */
+
+struct features {
+    bool has[CLASS_COUNT], mark[MARK_COUNT], pair[CLASS_COUNT][CLASS_COUNT]; /* pair[a][b]: a before b */
+};
+void judge_see(const struct tokens *, struct features *ret);
+float judge_weigh(const struct judge_model *, const struct features *);
+extern const char *const judge_mark_names[MARK_COUNT];
+
+#endif

@@ -1,0 +1,327 @@
+/* The ownership rules: whose thing is a reader asked to look at, buy, follow or choose? Each rule that applies adds
+ * to the promotion found; 1 is enough, and less where the text speaks about nobody else. */
+#include "model/judge_parts.h"
+
+#define ASKS (IS(ASK) | IS(ASK_SOFT) | IS(ASK_CONTACT) | IS(ASK_CHOOSE))
+#define OTHER (IS(THIRD) | IS(NAME))
+#define SELF (IS(SELF_SUBJECT) | IS(SELF_OBJECT) | IS(SELF_POSSESSIVE))
+#define REACH (IS(URL) | IS(EMAIL) | IS(PHONE) | IS(HANDLE))
+
+enum { WORDS_MAX = 160, OBJECT_REACH = 8, NOUN_REACH = 5 };
+
+struct work {
+    const struct tokens *all;
+    struct ruling *out;
+    float best;      /* strength of the hit whose words are kept */
+    size_t from, to; /* the sentence */
+    uint64_t in;     /* classes of the sentence */
+    bool about;      /* the text says something about somebody else */
+};
+
+static const struct token *tok(const struct work *w, size_t i)
+{
+    return &w->all->at[i];
+}
+
+/* The text from token `from` to before token `to`, cut at a token. */
+static struct str words_of(const struct tokens *all, size_t from, size_t to)
+{
+    const char *start = all->at[from].text.p, *end = start + all->at[from].text.n;
+    for (size_t i = from; i < to && i < all->count; i++) {
+        if (all->at[i].kind >= TOKEN_PAUSE) continue;
+        const char *behind = all->at[i].text.p + all->at[i].text.n;
+        if (behind - start > WORDS_MAX) break;
+        end = behind;
+    }
+    return (struct str){ start, (size_t)(end - start) };
+}
+
+static void hit(struct work *w, float strength, size_t from, size_t to)
+{
+    if (strength <= 0) return;
+    w->out->promotion += strength;
+    if (strength <= w->best) return;
+    w->best = strength;
+    w->out->words = words_of(w->all, from, to);
+}
+
+static bool any_between(const struct work *w, size_t from, size_t to, uint64_t classes)
+{
+    for (size_t i = from; i < to && i < w->to; i++)
+        if (token_is(tok(w, i), classes)) return true;
+    return false;
+}
+
+/* The nearest subject before i in its clause: a self, another, or nobody (0). Looks back eight tokens. */
+static uint64_t subject_before(const struct work *w, size_t i)
+{
+    for (size_t back = 1; back <= 8 && i >= w->from + back; back++) {
+        const struct token *t = tok(w, i - back);
+        if (t->kind == TOKEN_PAUSE && t->mark != ',') return 0;
+        if (token_is(t, OTHER)) return IS(THIRD);
+        if (token_is(t, IS(YOU))) return IS(YOU);
+        if (token_is(t, IS(PERSON) | IS(SELF_SUBJECT))) return t->classes & (IS(PERSON) | IS(SELF_SUBJECT));
+    }
+    return 0;
+}
+
+/* ---- asking ------------------------------------------------------------------------------------------------------ */
+
+/* A polite word or phrase ("please", "feel free to") ends right before i. */
+static bool polite_before(const struct work *w, size_t i)
+{
+    for (size_t back = 1; back <= PHRASE_WORDS && i >= w->from + back; back++) {
+        const struct token *t = tok(w, i - back);
+        if (token_is(t, IS(POLITE)) && (t->span == back || back == 1)) return true;
+    }
+    return false;
+}
+
+/* How much the verb at i asks the reader to do something: 1 yes, 0.7 perhaps, 0 no ("I follow", "she makes you buy"). */
+static float asks_reader(const struct work *w, size_t i)
+{
+    if (i == w->from) return 1;
+    const struct token *before = tok(w, i - 1);
+    if (before->kind != TOKEN_WORD) return 1;
+    bool polite = polite_before(w, i);
+    if (!polite && (str_eq(before->folded, STR("to")) || token_is(before, SELF | OTHER | IS(YOU) | IS(NEGATION))))
+        return 0;
+    uint64_t seen = 0;
+    for (size_t back = 1; back <= 10 && i >= w->from + back; back++) {
+        const struct token *t = tok(w, i - back);
+        if (t->kind != TOKEN_WORD) break;
+        seen |= t->classes;
+    }
+    if (polite && (seen & IS(YOU)) && !(seen & OTHER)) return 1;
+    if (seen & (OTHER | IS(PERSON))) return 0;
+    if (seen & (IS(SELF_SUBJECT) | IS(SELF_POSSESSIVE))) return 0.7f;
+    return 1;
+}
+
+/* "my NOUN": the noun within reach of the possessive at i. 0 when it is a person or the speaker's own view. */
+static size_t owned_thing(const struct work *w, size_t i, bool *ret_neutral)
+{
+    *ret_neutral = false;
+    for (size_t k = i + 1; k < w->to && k <= i + NOUN_REACH; k++) {
+        const struct token *t = tok(w, k);
+        if (t->kind == TOKEN_WORD && token_is(t, IS(THING) | IS(AD_VERB))) return k;
+        if (token_is(t, IS(PERSON) | IS(VIEW) | OTHER | IS(DEED))) return *ret_neutral = true, 0;
+        if (t->kind >= TOKEN_PAUSE) break;
+    }
+    return 0;
+}
+
+static float contact_strength(const struct work *w)
+{
+    float more = w->in & (IS(MONEY) | IS(PRICE) | IS(SPAM)) ? 0.5f : 0;
+    if (w->in & (IS(REFER) | OTHER)) return 0;
+    return (w->about ? 0.2f : 0.5f) + more + (w->in & (IS(PHONE) | IS(EMAIL)) ? 0.2f : 0);
+}
+
+/* What the request at i is for. Returns its strength and the end of its words. */
+static float asked_for(const struct work *w, size_t i, size_t *ret_to)
+{
+    uint64_t verb = tok(w, i)->classes;
+    bool firm = (verb & IS(ASK)) != 0, thing = false;
+    size_t start = i + tok(w, i)->span;
+    *ret_to = start;
+    for (size_t j = start; j < w->to && j <= start + OBJECT_REACH; j++) {
+        const struct token *t = tok(w, j);
+        if (token_is(t, IS(SELF_POSSESSIVE))) {
+            bool neutral;
+            size_t noun = owned_thing(w, j, &neutral);
+            if (neutral) return 0;
+            *ret_to = noun ? noun + 1 : j + 2;
+            return noun ? 1.2f : firm ? 0.9f : 0.5f;
+        }
+        if (token_is(t, IS(SELF_OBJECT)) && j <= start + 1) {
+            *ret_to = j + 1;
+            if (verb & (IS(ASK) | IS(ASK_CHOOSE))) return 1;
+            return verb & IS(ASK_CONTACT) ? contact_strength(w) : w->about ? 0.2f : 0.5f;
+        }
+        if (token_is(t, OTHER | IS(YOU) | IS(PERSON)) || (t->kind == TOKEN_URL && t->neutral)) return 0;
+        if (token_is(t, IS(URL) | IS(HANDLE))) return *ret_to = j + 1, w->about ? 0.3f : 0.7f;
+        if (token_is(t, IS(PHONE) | IS(EMAIL)) && (verb & IS(ASK_CONTACT))) return *ret_to = j + 1, contact_strength(w);
+        if (j > start && token_is(t, IS(ASK)) && t->kind == TOKEN_WORD) break;
+        if (token_is(t, IS(THING))) thing = true, *ret_to = j + 1;
+    }
+    if (!firm || (w->in & OTHER)) return 0;
+    return (thing ? 0.5f : 0.35f) * (w->about ? 0.6f : 1);
+}
+
+static void rule_asks(struct work *w, size_t i)
+{
+    if (!token_is(tok(w, i), ASKS) || tok(w, i)->kind != TOKEN_WORD) return;
+    float asking = asks_reader(w, i);
+    if (asking <= 0) return;
+    size_t to;
+    float strength = asked_for(w, i, &to);
+    hit(w, strength * asking, i, to);
+}
+
+/* "follow me", "hire me instead", and the one-word forms of other languages. */
+static void rule_asks_for_self(struct work *w, size_t i)
+{
+    const struct token *t = tok(w, i);
+    if (!token_is(t, IS(ASK_SELF))) return;
+    bool told = i > w->from && tok(w, i - 1)->kind == TOKEN_WORD && !polite_before(w, i) &&
+                (token_is(tok(w, i - 1), OTHER | IS(YOU)) || str_eq(tok(w, i - 1)->folded, STR("to")));
+    if (told) return;
+    bool contact = token_is(t, IS(ASK_CONTACT));
+    if (contact && (w->in & IS(REFER))) return;
+    bool others_doing = subject_before(w, i) == IS(THIRD) && !(w->in & IS(RIVAL));
+    hit(w, others_doing ? 0 : contact && w->about ? 0.4f : 1.1f, i, i + t->span);
+}
+
+/* ---- telling ----------------------------------------------------------------------------------------------------- */
+
+/* "my portfolio: https://…", "our new single is out now". */
+static void rule_own_thing(struct work *w, size_t i)
+{
+    if (!token_is(tok(w, i), IS(SELF_POSSESSIVE))) return;
+    bool neutral;
+    size_t noun = owned_thing(w, i, &neutral);
+    if (!noun) return;
+    bool other = (w->in & OTHER) != 0;
+    for (size_t j = noun + 1; j < w->to && j <= noun + 7; j++) {
+        const struct token *t = tok(w, j);
+        if (token_is(t, OTHER | IS(DEED) | IS(RELATION))) return;
+        if (token_is(t, REACH)) return hit(w, other ? 0.3f : 1, i, j + 1);
+        if (token_is(t, IS(AVAILABLE)) && j <= noun + 4) return hit(w, other ? 0.2f : 0.9f, i, j + t->span);
+        if (token_is(t, IS(YOU)) && j <= noun + 4 && !other) return hit(w, w->about ? 0.3f : 0.7f, i, j + 1);
+    }
+    if (!other) hit(w, w->about ? 0.15f : 0.6f, i, noun + 1);
+}
+
+/* "I sell…", "we offer…", "I also stream every Friday". */
+static void rule_advertises(struct work *w, size_t i)
+{
+    const struct token *t = tok(w, i);
+    if (!token_is(t, IS(AD_VERB)) || (w->in & OTHER)) return;
+    bool self = token_is(t, IS(SELF_SUBJECT));
+    for (size_t back = 1; !self && back <= 4 && i >= w->from + back; back++)
+        self = token_is(tok(w, i - back), IS(SELF_SUBJECT));
+    if (!self) return;
+    float more = w->in & (IS(MONEY) | IS(PRICE) | REACH) ? 0.4f : 0;
+    if (w->in & IS(YOU)) more += 0.2f;
+    hit(w, (w->about ? 0.5f : 0.7f) + more, i > w->from ? i - 1 : i, i + t->span + 3 < w->to ? i + t->span + 3 : w->to);
+}
+
+static void rule_seeks_work(struct work *w, size_t i)
+{
+    const struct token *t = tok(w, i);
+    if (!token_is(t, IS(JOB_SEEK))) return;
+    uint64_t subject = subject_before(w, i);
+    if (subject & (IS(THIRD) | IS(YOU) | IS(PERSON))) return;
+    bool self = (subject & IS(SELF_SUBJECT)) || token_is(t, SELF) || (w->in & SELF);
+    if (!self && w->about) return;
+    hit(w, w->in & IS(THIRD) ? 0.4f : self ? 1 : 0.6f, i, i + t->span);
+}
+
+/* What sells with no owner: "make money from home", "link in bio". */
+static void rule_sells(struct work *w, size_t i)
+{
+    const struct token *t = tok(w, i);
+    if (token_is(t, IS(SPAM)) && !(w->in & OTHER)) hit(w, w->about ? 0.4f : 0.8f, i, i + t->span);
+    if (token_is(t, IS(MONEY) | IS(PRICE)) && !(w->in & OTHER) && !w->about) hit(w, 0.25f, i, i + t->span);
+    if (token_is(t, IS(PHONE) | IS(EMAIL) | IS(URL) | IS(HANDLE)) && !w->about && !(w->in & OTHER))
+        hit(w, w->in & SELF ? 0.5f : 0.3f, i, i + 1);
+}
+
+/* ---- the applicant's own voice ------------------------------------------------------------------------------------ */
+
+static bool names_self(const struct work *w, size_t i)
+{
+    const struct token *t = tok(w, i);
+    static const char *const here[] = { "here", "hier", "ici", "aqui" };
+    if (!token_is(t, IS(NAME))) return false;
+    for (size_t k = 0; i + 1 < w->to && k < sizeof here / sizeof *here; k++)
+        if (i == w->from && str_eq(tok(w, i + 1)->folded, str_of(here[k]))) return true;
+    static const char *const ways[] = { "i am", "name is", "ich bin", "je suis", "yo soy", "eu sou", "is me", "its me",
+                                        "im", "soy", "sou", "me llamo", "mappelle", "this is", "hier ist" };
+    size_t back = i > w->from && tok(w, i - 1)->kind == TOKEN_PAUSE ? 2 : 1;
+    if (i < w->from + back) return false;
+    struct str last = tok(w, i - back)->folded;
+    struct str previous = i >= w->from + back + 1 ? tok(w, i - back - 1)->folded : STR_NONE;
+    for (size_t k = 0; k < sizeof ways / sizeof *ways; k++) {
+        struct str second = str_of(ways[k]), first = STR_NONE;
+        ptrdiff_t space = str_find_byte(second, ' ', 0);
+        if (space > 0) first = str_sub(second, 0, (size_t)space), second = str_sub(second, (size_t)space + 1, second.n);
+        if (str_eq(last, second) && (!first.n || str_eq(previous, first))) return true;
+    }
+    return false;
+}
+
+static void rule_voice(struct work *w, const struct judge_subject *subject, size_t i)
+{
+    const struct token *t = tok(w, i);
+    bool phrase = token_is(t, IS(APPLICANT_VOICE)) && !(w->in & (IS(RIVAL) | IS(NEGATION) | IS(THIRD)));
+    if (phrase) {
+        uint64_t subject_is = subject_before(w, i);
+        bool self = subject_is == IS(SELF_SUBJECT) || any_between(w, i, i + t->span, SELF);
+        size_t behind = i + t->span;
+        bool of_somebody = behind < w->to && token_is(tok(w, behind), IS(PERSON) | OTHER);
+        phrase = self && !of_somebody && !(subject_is & (IS(THIRD) | IS(PERSON)));
+    }
+    bool named = names_self(w, i) && (subject->applicant_name.n || (i > w->from + 1 && str_eq(tok(w, i - 2)->folded, STR("me"))));
+    if (!phrase && !named) return;
+    w->out->applicant_voice = true;
+    hit(w, 1, i > w->from && named ? w->from : i, i + t->span);
+}
+
+/* ---- words about the applicant ------------------------------------------------------------------------------------ */
+
+/* "Hi Lena," says nothing about her. */
+static bool is_vocative(const struct tokens *all, size_t i, size_t from)
+{
+    bool ends = i + 1 >= all->count || all->at[i + 1].kind >= TOKEN_PAUSE;
+    if (i == from) return ends && i + 1 < all->count && all->at[i + 1].mark == ',';
+    return ends && all->at[i - 1].kind == TOKEN_WORD && token_is(&all->at[i - 1], IS(FILLER)) && i <= from + 2;
+}
+
+static void weigh_about(const struct tokens *all, struct ruling *ret)
+{
+    float best = 0;
+    for (size_t from = 0; from < all->count;) {
+        size_t to = sentence_end(all, from);
+        uint64_t in = 0;
+        for (size_t i = from; i < to; i++) in |= all->at[i].classes;
+        for (size_t i = from; i < to; i++) {
+            const struct token *t = &all->at[i];
+            float more = 0;
+            if (token_is(t, IS(THIRD))) more = 1;
+            else if (token_is(t, IS(NAME)) && !is_vocative(all, i, from)) more = 1;
+            else if (token_is(t, IS(RELATION))) more = 1;
+            else if (token_is(t, IS(YOU)) && (in & (IS(DEED) | IS(PRAISE))) && !(in & (ASKS | IS(ASK_SELF)))) more = 0.5f;
+            else if (token_is(t, IS(PRAISE)) && !(in & (ASKS | IS(SELF_POSSESSIVE)))) more = 0.34f;
+            else if (token_is(t, IS(DEED)) && !(in & IS(SELF_SUBJECT))) more = 0.34f;
+            ret->about += more;
+            if (more > best) best = more, ret->about_words = words_of(all, i, i + 6 < to ? i + 6 : to);
+            if (t->kind == TOKEN_WORD && !t->foreign && !token_is(t, IS(FILLER) | IS(POLITE))) ret->content = true;
+        }
+        from = to;
+    }
+    if (all->foreign_words) ret->content = true;
+}
+
+void judge_rule(const struct judge_subject *subject, const struct tokens *all, struct ruling *ret)
+{
+    *ret = (struct ruling){ .promotion = 0 };
+    weigh_about(all, ret);
+    struct work w = { .all = all, .out = ret, .about = ret->about >= 1 };
+    for (w.from = 0; w.from < all->count; w.from = w.to) {
+        w.to = sentence_end(all, w.from);
+        w.in = 0;
+        for (size_t i = w.from; i < w.to; i++) w.in |= tok(&w, i)->classes;
+        for (size_t i = w.from; i < w.to; i++) {
+            rule_asks(&w, i);
+            rule_asks_for_self(&w, i);
+            rule_own_thing(&w, i);
+            rule_advertises(&w, i);
+            rule_seeks_work(&w, i);
+            rule_sells(&w, i);
+            rule_voice(&w, subject, i);
+        }
+    }
+    if (ret->applicant_voice && w.about) ret->applicant_voice = false;
+}

@@ -1,0 +1,285 @@
+/* Says of each token what it is: looks words and phrases up, guesses the language of each sentence, finds names. */
+#include "base/utf8.h"
+#include "model/judge_parts.h"
+
+static uint32_t fnv(uint32_t h, struct str s)
+{
+    for (size_t i = 0; i < s.n; i++) h = (h ^ (unsigned char)s.p[i]) * 0x01000193u;
+    return h;
+}
+enum { FNV_START = 0x811C9DC5 };
+
+/* A row whose text is the words joined by spaces. */
+static const struct judge_row *find(uint32_t hash, const struct str *words, size_t count)
+{
+    for (uint32_t at = hash % ROW_INDEX; judge_row_index[at]; at = (at + 1) % ROW_INDEX) {
+        const struct judge_row *row = &judge_rows[judge_row_index[at] - 1];
+        const char *p = row->text;
+        size_t i = 0;
+        for (; i < count; i++) {
+            if (strncmp(p, words[i].p, words[i].n) != 0) break;
+            p += words[i].n;
+            if (i + 1 < count && *p++ != ' ') break;
+        }
+        if (i == count && *p == '\0') return row;
+    }
+    return NULL;
+}
+
+const struct judge_row *judge_row_find(struct str word)
+{
+    return find(fnv(FNV_START, word), &word, 1);
+}
+
+/* "pleaaase", "y0utube": as written, then with runs of three letters shortened, then with digits read as letters. */
+static const struct judge_row *find_loosely(struct token *t, char room[64])
+{
+    const struct judge_row *row = judge_row_find(t->folded);
+    if (row || t->folded.n > 48) return row;
+    for (int run = 2; run >= 1 && !row; run--) {
+        size_t n = 0;
+        for (size_t i = 0; i < t->folded.n; i++) {
+            char c = t->folded.p[i];
+            bool repeat = n >= (size_t)run && room[n - 1] == c && (run == 1 || room[n - 2] == c);
+            if (!repeat) room[n++] = c;
+        }
+        if (n < t->folded.n) row = judge_row_find((struct str){ room, n });
+    }
+    static const char digits[] = "o.ieasgt.."; /* 0 to 9 */
+    size_t n = 0;
+    for (; !row && n < t->folded.n; n++) {
+        char c = t->folded.p[n];
+        room[n] = ascii_digit(c) ? digits[c - '0'] : c;
+    }
+    return row ? row : judge_row_find((struct str){ room, n });
+}
+
+static void find_rows(struct tokens *all)
+{
+    char room[64];
+    for (size_t i = 0; i < all->count; i++) {
+        struct token *t = &all->at[i];
+        if (t->kind != TOKEN_WORD || t->foreign) continue;
+        t->row = find_loosely(t, room);
+        if (!t->row && t->possessive && t->folded.n > 1) {
+            t->folded.n--;
+            t->row = judge_row_find(t->folded);
+        } else {
+            t->possessive = t->possessive && !t->row;
+        }
+        t->known = t->row != NULL;
+    }
+}
+
+/* ---- language --------------------------------------------------------------------------------------------------- */
+
+struct votes {
+    float of[LANGUAGE_COUNT];
+};
+
+static void vote(struct votes *v, const struct token *t)
+{
+    if (!t->row) return;
+    int languages = 0;
+    for (int l = 0; l < LANGUAGE_COUNT; l++) languages += (t->row->classes[l] & 0x7FFFFFFFu) != 0;
+    for (int l = 0; l < LANGUAGE_COUNT; l++)
+        if (t->row->classes[l] & 0x7FFFFFFFu) v->of[l] += 1.0f / (float)languages;
+}
+
+static enum judge_language best(const struct votes *v, enum judge_language otherwise, float margin)
+{
+    enum judge_language best = otherwise;
+    for (int l = 0; l < LANGUAGE_COUNT; l++)
+        if (v->of[l] > v->of[best] + (l == (int)otherwise ? 0 : margin)) best = (enum judge_language)l;
+    return v->of[best] > 0 ? best : otherwise;
+}
+
+static void guess_language(struct tokens *all)
+{
+    struct votes v = { 0 };
+    size_t known = 0, words = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        const struct token *t = &all->at[i];
+        vote(&v, t);
+        words += t->kind == TOKEN_WORD && !t->foreign;
+        known += t->known;
+    }
+    all->language = best(&v, LANGUAGE_EN, 0.01f);
+    size_t latin = all->words - all->foreign_words;
+    all->unread = all->foreign_words > latin || all->language == LANGUAGE_XX || (words > 0 && known == 0) ||
+                  (words >= 4 && known * 5 < words);
+}
+
+/* ---- classes ---------------------------------------------------------------------------------------------------- */
+
+/* English words that people use in other languages too. */
+#define LOANED                                                                                                    \
+    (IS(ASK) | IS(ASK_SELF) | IS(THING) | IS(MONEY) | IS(SPAM) | IS(AVAILABLE) | IS(JOB_SEEK) | IS(ASK_CONTACT) | \
+     IS(PRAISE))
+
+static uint64_t classes_in(const struct judge_row *row, enum judge_language language)
+{
+    uint64_t own = row->classes[language] & 0x7FFFFFFFu, any = row->classes[LANGUAGE_ANY] & 0x7FFFFFFFu;
+    if (language == LANGUAGE_EN || own) return own | any;
+    return any | (row->classes[LANGUAGE_EN] & LOANED);
+}
+
+static bool begins_phrase(const struct judge_row *row)
+{
+    return (row->classes[LANGUAGE_ANY] & 0x80000000u) != 0;
+}
+
+static void tag_phrases(struct tokens *all, size_t at, size_t to, enum judge_language language)
+{
+    struct token *t = &all->at[at];
+    struct str words[PHRASE_WORDS] = { t->folded };
+    uint32_t hash = fnv(FNV_START, t->folded);
+    for (size_t n = 1; n < PHRASE_WORDS && at + n < to && all->at[at + n].kind <= TOKEN_NUMBER; n++) {
+        const struct token *next = &all->at[at + n];
+        words[n] = next->kind == TOKEN_NUMBER ? next->text : next->folded;
+        hash = fnv(fnv(hash, STR(" ")), words[n]);
+        const struct judge_row *row = find(hash, words, n + 1);
+        uint64_t classes = row ? classes_in(row, language) : 0;
+        if (!classes) continue;
+        t->classes |= classes;
+        t->span = (uint8_t)(n + 1);
+    }
+}
+
+static void tag_kind(struct token *t)
+{
+    switch (t->kind) {
+    case TOKEN_URL: t->classes |= t->neutral ? 0 : IS(URL); break;
+    case TOKEN_EMAIL: t->classes |= IS(EMAIL); break;
+    case TOKEN_PHONE: t->classes |= IS(PHONE); break;
+    case TOKEN_HANDLE: t->classes |= IS(HANDLE); break;
+    case TOKEN_PRICE: t->classes |= IS(PRICE); break;
+    case TOKEN_NUMBER: t->classes |= IS(NUMBER); break;
+    case TOKEN_EMOJI: t->classes |= IS(EMOJI); break;
+    default: break;
+    }
+}
+
+/* ---- names ------------------------------------------------------------------------------------------------------ */
+
+enum { NAME_PARTS = 8 };
+struct name {
+    struct str parts[NAME_PARTS];
+    size_t count;
+};
+
+static void name_split(struct arena *arena, struct str name, struct name *ret)
+{
+    struct str rest = utf8_fold(arena, name), part;
+    *ret = (struct name){ .count = 0 };
+    while (ret->count < NAME_PARTS && str_cut(&rest, ' ', &part))
+        if (part.n >= 2) ret->parts[ret->count++] = part;
+}
+
+/* The name itself, or with the s that makes it a possessive. */
+static bool is_applicant(const struct name *name, struct str word)
+{
+    for (size_t i = 0; i < name->count; i++) {
+        struct str part = name->parts[i];
+        if (str_eq(word, part)) return true;
+        if (word.n == part.n + 1 && word.p[part.n] == 's' && str_starts(word, part)) return true;
+    }
+    return false;
+}
+
+static bool is_verb(const struct token *t)
+{
+    return t->kind == TOKEN_WORD && token_is(t, IS(VERB3) | IS(DEED));
+}
+
+/* Whether the unknown capitalised word at i is used as somebody's name. */
+static bool may_be_name(const struct tokens *all, size_t i, size_t from, enum judge_language language)
+{
+    const struct token *t = &all->at[i], *before = i > from ? t - 1 : NULL;
+    if (t->kind != TOKEN_WORD || t->known || !t->capital || t->shout || t->folded.n < 2) return false;
+    if (before && before->kind == TOKEN_WORD) {
+        static const char *const places[] = { "from", "at", "im", "am", "on", "of", "in", "ceo", "bei", "von", "aus",
+                                              "chez", "de", "da", "do", "em", "en", "bin", "suis", "soy", "sou" };
+        for (size_t p = 0; p < sizeof places / sizeof *places; p++)
+            if (str_eq(before->folded, str_of(places[p]))) return false;
+        if (before->capital && !before->known && i > from + 1) return token_is(before, IS(NAME));
+    }
+    bool verb = i + 1 < all->count && is_verb(t + 1);
+    if (verb || t->possessive) return true;
+    return before && before->kind == TOKEN_WORD && language != LANGUAGE_DE;
+}
+
+/* ---- links ------------------------------------------------------------------------------------------------------ */
+
+static struct str without_scheme(struct str url)
+{
+    if (str_starts_nocase(url, STR("https://"))) url = str_sub(url, 8, url.n);
+    else if (str_starts_nocase(url, STR("http://"))) url = str_sub(url, 7, url.n);
+    if (str_starts_nocase(url, STR("www."))) url = str_sub(url, 4, url.n);
+    return url;
+}
+
+static struct str host_of(struct str url)
+{
+    size_t n = 0;
+    while (n < url.n && !strchr("/?#:", url.p[n])) n++;
+    return str_sub(url, 0, n);
+}
+
+/* `host` is `of` or a subdomain of it. */
+static bool is_host(struct str host, struct str of)
+{
+    if (of.n == 0 || host.n < of.n || !str_eq_nocase(str_sub(host, host.n - of.n, host.n), of)) return false;
+    return host.n == of.n || host.p[host.n - of.n - 1] == '.';
+}
+
+static bool is_neutral(const struct judge_subject *subject, struct str url)
+{
+    url = without_scheme(url);
+    if (is_host(host_of(url), host_of(without_scheme(subject->campaign_host)))) return true;
+    for (size_t i = 0; i < subject->site_count; i++) {
+        struct str site = without_scheme(str_trim(subject->sites[i])), host = host_of(site);
+        struct str path = str_sub(site, host.n, site.n);
+        while (path.n && path.p[path.n - 1] == '/') path.n--;
+        struct str rest = str_sub(url, host_of(url).n, url.n);
+        bool under = str_starts_nocase(rest, path) && (rest.n == path.n || strchr("/?#", rest.p[path.n]));
+        if (host.n && under && is_host(host_of(url), host)) return true;
+    }
+    return false;
+}
+
+/* ---- the whole -------------------------------------------------------------------------------------------------- */
+
+static void tag_sentence(struct tokens *all, size_t from, size_t to, const struct name *name, bool any)
+{
+    struct votes v = { 0 };
+    for (size_t i = from; i < to; i++) vote(&v, &all->at[i]);
+    enum judge_language language = best(&v, all->language, 0.75f);
+    for (size_t i = from; i < to; i++) {
+        struct token *t = &all->at[i];
+        if (t->row) t->classes = classes_in(t->row, language);
+        tag_kind(t);
+    }
+    for (size_t i = from; i < to; i++)
+        if (all->at[i].row && begins_phrase(all->at[i].row)) tag_phrases(all, i, to, language);
+    for (size_t i = from; i < to; i++) {
+        struct token *t = &all->at[i];
+        bool named = t->kind == TOKEN_WORD && is_applicant(name, t->folded);
+        if (named || (any && may_be_name(all, i, from, language))) t->classes |= IS(NAME);
+    }
+}
+
+void judge_tag(struct arena *arena, const struct judge_subject *subject, struct tokens *all)
+{
+    struct name name;
+    name_split(arena, subject->applicant_name, &name);
+    find_rows(all);
+    guess_language(all);
+    for (size_t i = 0; i < all->count; i++)
+        if (all->at[i].kind == TOKEN_URL) all->at[i].neutral = is_neutral(subject, all->at[i].text);
+    for (size_t from = 0; from < all->count;) {
+        size_t to = sentence_end(all, from);
+        tag_sentence(all, from, to, &name, subject->any_third_person || name.count == 0);
+        from = to;
+    }
+}
