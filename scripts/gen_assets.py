@@ -67,7 +67,7 @@ def generate(folder):
             "    struct str path; /* /a/app.HASH.css, which may be kept for ever */", "    const char *type;",
             "    struct str raw, gzip; /* gzip is empty where it saves nothing */", "};",
             "extern const struct asset assets[ASSET_COUNT + 1];", "",
-            "static inline struct safe_url asset_url(enum asset_id id) { return (struct safe_url){ assets[id].path }; }",
+            "static inline struct safe_url asset_url(enum asset_id id) { return (struct safe_url){ .s = assets[id].path }; }",
             "", "/* Paths, and the hashes that allow an inlined file in a Content-Security-Policy. */"]
     rows = []
     for name in files:

@@ -25,7 +25,7 @@ static struct safe_url fill(struct arena *arena, struct str pattern, const struc
         from = (size_t)at + 2;
     }
     buf_add(&b, str_sub(pattern, from, pattern.n));
-    return (struct safe_url){ arena_str(arena, buf_str(&b)) };
+    return (struct safe_url){ .s = arena_str(arena, buf_str(&b)) };
 }
 
 /* Patterns are our own literals; a wrong one is a mistake in the program. */
@@ -56,7 +56,7 @@ struct safe_url url_share(struct arena *arena, struct str pattern, const struct 
 
 struct safe_url url_absolute(struct arena *arena, struct str base, struct safe_url path)
 {
-    return (struct safe_url){ arena_printf(arena, "%.*s%.*s", STR_ARG(base), STR_ARG(path.s)) };
+    return (struct safe_url){ .s = arena_printf(arena, "%.*s%.*s", STR_ARG(base), STR_ARG(path.s)) };
 }
 
 bool url_outside(struct arena *arena, struct str url, struct safe_url *ret)

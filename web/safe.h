@@ -8,12 +8,19 @@
 #include "base/err.h"
 #include "base/html.h"
 
+/* The union is for the compiler: C would let a struct str initialize a member whose first member is one. */
 struct safe_url {
-    struct str s;
+    union {
+        const char *not_a_str;
+        struct str s;
+    };
 };
 
 struct safe_html {
-    struct str s;
+    union {
+        const char *not_a_str;
+        struct str s;
+    };
 };
 
 /* A path on this site. Each {} of the pattern takes the next part, percent-encoded whole (so that / ? # & in it are
@@ -22,7 +29,7 @@ struct safe_url url_path(struct arena *, struct str pattern, const struct str *p
 #define URL_PATH(arena, pattern, ...)                                  \
     url_path((arena), STR(pattern), (const struct str[]){ __VA_ARGS__ }, \
              sizeof((const struct str[]){ __VA_ARGS__ }) / sizeof(struct str))
-#define URL(pattern) ((struct safe_url){ STR("/" pattern) }) /* URL("how-we-count") */
+#define URL(pattern) ((struct safe_url){ .s = STR("/" pattern) }) /* URL("how-we-count") */
 
 /* A path of this site behind its address as the operator set it ("https://kith.example", no slash at the end). */
 struct safe_url url_absolute(struct arena *, struct str base, struct safe_url path);
@@ -40,6 +47,6 @@ struct safe_url url_share(struct arena *, struct str pattern, const struct str *
 
 /* Markup that a writer of ours made from checked parts: a rendered view, a chart, a QR code. Never of anything that
  * came in. */
-static inline struct safe_html html_made(struct str markup) { return (struct safe_html){ markup }; }
+static inline struct safe_html html_made(struct str markup) { return (struct safe_html){ .s = markup }; }
 
 #endif

@@ -1,0 +1,3 @@
+-- must fail 2: :exec with 1 result columns
+-- name: a :exec
+SELECT id FROM friend;

@@ -1,0 +1,2 @@
+-- must fail 2: a statement without
+DELETE FROM friend;

@@ -1,0 +1,3 @@
+-- must fail 2: write
+-- name: a :some
+DELETE FROM friend;
