@@ -149,6 +149,9 @@ static enum err submit_work(struct store_conn *conn, void *arg)
     TRY(repeat_of(conn, w, id, &b, &visitor, &subject, &found));
     if (found) {
         TRY(endorsement_by_id(conn, w->ctx->arena, subject.id, &w->out.endorsement));
+        found = w->out.endorsement.withdrawn_at == 0; /* whoever took it back may say it again */
+    }
+    if (found) {
         TRY(keep_browser(conn, w, w->out.endorsement.browser_id, &b));
         w->out.link_code = w->out.endorsement.link_code;
         w->out.repeated = true;
