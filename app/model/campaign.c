@@ -55,17 +55,11 @@ enum msg relation_msg(enum relation r)
     return messages[r];
 }
 
-enum msg visibility_msg(enum visibility v)
-{
-    static const enum msg messages[VISIBILITY_COUNT] = { MSG_VISIBILITY_PUBLIC, MSG_VISIBILITY_REPORT_ONLY,
-                                                         MSG_VISIBILITY_ANONYMOUS };
-    return messages[v];
-}
-
 enum msg state_msg(enum state s)
 {
-    static const enum msg messages[STATE_COUNT] = { MSG_STATE_WITHDRAWN, MSG_STATE_HIDDEN_BY_APPLICANT,
-                                                    MSG_STATE_WAITING, MSG_STATE_REPORT_ONLY, MSG_STATE_SHOWN };
+    static const enum msg messages[STATE_COUNT] = { MSG_REPORT_STATE_WITHDRAWN, MSG_REPORT_STATE_HIDDEN,
+                                                    MSG_REPORT_STATE_WAITING, MSG_REPORT_STATE_REPORT_ONLY,
+                                                    MSG_REPORT_STATE_SHOWN };
     return messages[s];
 }
 

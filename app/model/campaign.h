@@ -52,7 +52,6 @@ bool channel_from_code(struct str, enum channel *ret);
 bool relation_from_code(struct str, enum relation *ret);
 bool visibility_from_code(struct str, enum visibility *ret);
 enum msg relation_msg(enum relation);     /* "worked with {name}" and the like; one text parameter */
-enum msg visibility_msg(enum visibility);
 enum msg state_msg(enum state);
 enum msg channel_msg(enum channel);
 

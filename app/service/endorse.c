@@ -25,7 +25,10 @@ enum err endorse_check(struct ctx *ctx, const struct campaign *c, const struct e
                        struct endorsement *e)
 {
     struct arg applicant = ARG(campaign_first_name(c));
-    if (all || in->name.p) CHECK(field_line(ctx, "name", in->name, NAME_MAX_CHARS, MSG_FIELD_NAME, &e->name));
+    if (all || in->name.p) {
+        CHECK(field_line(ctx, "name", in->name, NAME_MAX_CHARS, MSG_COUNT, &e->name));
+        if (!e->name.n) CHECK(ctx_problem(ctx, "name", PROBLEM_REQUIRED, MSG_FIELD_NAME, applicant, ARG_NONE));
+    }
     if (in->message.p)
         CHECK(field_text(ctx, "message", in->message, MESSAGE_MAX_CHARS, MESSAGE_MAX_BYTES, MSG_COUNT, &e->message));
     if (in->video_url.p) CHECK(field_video(ctx, "video_url", in->video_url, &e->video_url, &e->has_video));
@@ -185,7 +188,7 @@ enum err endorse_submit(const struct kith *k, struct ctx *ctx, const struct send
         TRY(open_campaign(reader.conn, &w));
     }
     TRY(endorse_check(ctx, &w.out.campaign, in, true, &w.in));
-    w.in.consent = TEXT0(ctx->arena, ctx->lang, MSG_CONSENT_TEXT);
+    w.in.consent = TEXT(ctx->arena, ctx->lang, MSG_FRIEND_CONSENT, ARG(campaign_first_name(&w.out.campaign)));
     w.content = content_of(ctx, &w.in, w.via_code);
     visits_flush_soon(k->visits); /* so that the visit that led here is known */
     TRY(store_write(k->store, submit_work, &w));

@@ -3,6 +3,7 @@
 #include "model/copied.h"
 #include "model/judge.h"
 #include "model/name.h"
+#include "service/campaign.h"
 #include "service/endorse.h"
 #include "service/recount.h"
 #include "service/visit.h"
@@ -51,28 +52,39 @@ static void judge_name(struct ctx *ctx, const struct campaign *c, struct str nam
 }
 
 /* The form's prompts and the share kit's words are nobody's: left out before texts are compared. */
-static size_t common_words(struct ctx *ctx, const struct campaign *c, struct str out[4])
+enum { GIVEN_WORDS = 6 };
+static void given_words(struct ctx *ctx, const struct campaign *c, struct str out[GIVEN_WORDS])
 {
-    struct arg name = ARG(campaign_first_name(c));
-    static const enum msg prompts[] = { MSG_FRIEND_PROMPT_1, MSG_FRIEND_PROMPT_2, MSG_FRIEND_PROMPT_3, MSG_SHARE_WORDS };
-    struct arg args[2] = { name, ARG(c->role) };
-    for (size_t i = 0; i < 4; i++) out[i] = lang_text(ctx->arena, c->lang, prompts[i], args, i == 3 ? 2 : 1);
-    return 4;
+    struct arg name = ARG(campaign_first_name(c)), none = ARG(STR(""));
+    out[0] = TEXT0(ctx->arena, c->lang, MSG_FRIEND_PROMPT_1);
+    out[1] = TEXT(ctx->arena, c->lang, MSG_FRIEND_PROMPT_2, name);
+    out[2] = TEXT0(ctx->arena, c->lang, MSG_FRIEND_PROMPT_3);
+    out[3] = TEXT(ctx->arena, c->lang, MSG_MANAGE_WORDS_SHORT, ARG(c->role), none);
+    out[4] = TEXT(ctx->arena, c->lang, MSG_MANAGE_WORDS_POST, ARG(c->role), none);
+    out[5] = TEXT(ctx->arena, c->lang, MSG_RECEIPT_PASS_WORDS, name, none);
+}
+
+static void read_words(struct ctx *ctx, const struct campaign *c, struct str message, struct copied *ret)
+{
+    struct str given[GIVEN_WORDS];
+    given_words(ctx, c, given);
+    copied_read(ctx->arena, message, given, GIVEN_WORDS, ret);
 }
 
 static enum err judge_copied(struct store_conn *conn, struct ctx *ctx, const struct campaign *c, struct endorsement *e)
 {
-    struct str common[4];
-    size_t common_count = common_words(ctx, c, common);
-    int64_t sketch[COPIED_SKETCH];
-    size_t n = copied_sketch(ctx->arena, e->message, common, common_count, sketch), found;
+    struct copied words, other;
     struct endorsement *others;
-    if (!n) return OK;
-    TRY(sketch_candidates(conn, ctx->arena, c->id, sketch, n, e->id, &others, &found));
+    size_t found;
+    read_words(ctx, c, e->message, &words);
+    if (!words.sketch_count) return OK;
+    TRY(sketch_candidates(conn, ctx->arena, c->id, (const int64_t *)words.sketch, words.sketch_count, e->id, &others, &found));
     for (size_t i = 0; i < found; i++) {
         bool same_person = (e->browser_id && others[i].browser_id == e->browser_id) ||
                            (e->confirmed_id && others[i].confirmed_id == e->confirmed_id);
-        if (same_person || !copied_nearly_same(ctx->arena, e->message, others[i].message, common, common_count)) continue;
+        if (same_person) continue;
+        read_words(ctx, c, others[i].message, &other);
+        if (!copied_nearly_same(&words, &other)) continue;
         reasons_add(&e->reasons, REASON_COPIED_TEXT, STR_NONE);
         break;
     }
@@ -114,14 +126,13 @@ void endorse_lift(const struct campaign *c, struct endorsement *e)
 enum err endorse_sketch(struct store_conn *conn, struct ctx *ctx, const struct campaign *c, const struct endorsement *e,
                         struct str old_message)
 {
-    struct str common[4];
-    size_t common_count = common_words(ctx, c, common);
-    int64_t sketch[COPIED_SKETCH];
+    struct copied words;
     if (str_eq(e->message, old_message)) return OK;
-    size_t n = copied_sketch(ctx->arena, old_message, common, common_count, sketch);
-    if (n) TRY(sketch_remove(conn, c->id, e->id, sketch, n));
-    n = copied_sketch(ctx->arena, e->message, common, common_count, sketch);
-    return n ? sketch_put(conn, c->id, e->id, sketch, n) : OK;
+    read_words(ctx, c, old_message, &words);
+    if (words.sketch_count)
+        TRY(sketch_remove(conn, c->id, e->id, (const int64_t *)words.sketch, words.sketch_count));
+    read_words(ctx, c, e->message, &words);
+    return words.sketch_count ? sketch_put(conn, c->id, e->id, (const int64_t *)words.sketch, words.sketch_count) : OK;
 }
 
 static struct jcs_value reasons_value(struct arena *a, const struct reasons *r)
