@@ -127,7 +127,7 @@ static enum err start_work(struct store_conn *conn, void *arg)
 enum err campaign_start(const struct kith *k, struct ctx *ctx, const struct sender *s, const struct campaign_form *in,
                         struct campaign_started *ret)
 {
-    struct start_work w = { k, ctx, s, { 0 } };
+    struct start_work w = { .kith = k, .ctx = ctx, .sender = s };
     struct campaign *c = &w.out.campaign;
     c->lang = ctx->lang;
     c->created_at = ctx->now;
