@@ -152,9 +152,11 @@ static struct str encode(struct arena *a, struct str s, int variant)
     return str_of(out);
 }
 
-/* libsodium refuses stray bits and wrong padding itself. */
+/* libsodium refuses stray bits and wrong padding itself, but takes any byte beyond ASCII for a digit. */
 static bool decode(struct arena *a, struct str s, int variant, struct str *ret)
 {
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] >= 0x80) return false;
     unsigned char *out = arena_alloc(a, s.n + 1);
     size_t n;
     const char *end;

@@ -160,6 +160,25 @@ static void rfc8032(void **state)
     }
 }
 
+static void only_digits_decode(void **state)
+{
+    (void)state;
+    struct arena a = { 0 };
+    int taken[3] = { 0 };
+    for (int c = 0; c < 256; c++) {
+        char text[] = "aaaa";
+        struct str s = { text, 4 }, bytes;
+        text[1] = (char)c;
+        taken[0] += base64_decode(&a, s, &bytes);
+        taken[1] += base64url_decode(&a, s, &bytes);
+        taken[2] += hex_decode(&a, s, &bytes);
+    }
+    assert_int_equal(taken[0], 64);
+    assert_int_equal(taken[1], 64);
+    assert_int_equal(taken[2], 16);
+    arena_free(&a);
+}
+
 static void public_keys(void **state)
 {
     (void)state;
@@ -250,7 +269,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(leaf_is_what_the_contract_says), cmocka_unit_test(some_openings),
         cmocka_unit_test(fields_refused), cmocka_unit_test(lines), cmocka_unit_test(type_names),
-        cmocka_unit_test(rfc8032), cmocka_unit_test(public_keys), cmocka_unit_test(checkpoints),
+        cmocka_unit_test(rfc8032), cmocka_unit_test(only_digits_decode), cmocka_unit_test(public_keys), cmocka_unit_test(checkpoints),
         cmocka_unit_test(proofs),
     };
     return crypto_start() == OK ? cmocka_run_group_tests(tests, NULL, NULL) : 1;
