@@ -43,7 +43,7 @@ def small_js(text):
     """Whole-line comments and indentation go; not in a script whose template literals run over lines."""
     if any(line.count("`") % 2 for line in text.split("\n")):
         return text
-    text = re.sub(r"^[ \t]*/\*.*?\*/[ \t]*$", "", text, flags=re.S | re.M)
+    text = re.sub(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*$", "", text, flags=re.S | re.M)
     return unindent(re.sub(r"^[ \t]*//.*$", "", text, flags=re.M))
 
 

@@ -223,7 +223,6 @@ def write_if_new(path, text):
     if os.path.exists(path):
         with open(path, "rb") as file:
             if file.read() == data:
-                os.utime(path)
                 return
     with open(path, "wb") as file:
         file.write(data)
