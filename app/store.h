@@ -28,6 +28,9 @@ enum err store_ready(struct store *) NODISCARD; /* the database can be written: 
 struct store_conn *store_reader_take(struct store *);
 void store_reader_give(struct store *, struct store_conn *);
 
+/* From here until the reader is given back, all that it reads is one state of the database. */
+enum err store_snapshot(struct store_conn *) NODISCARD;
+
 typedef enum err store_work(struct store_conn *, void *arg);
 enum err store_write(struct store *, store_work *, void *arg) NODISCARD;
 /* The same without waiting: `done(arg, err)` is called on the writer thread after the commit. For visits and jobs. */
@@ -220,6 +223,8 @@ enum err ledger_append(struct store_conn *, int64_t campaign_id, const struct le
 enum err ledger_size(struct store_conn *, int64_t campaign_id, int64_t *ret) NODISCARD;
 enum err ledger_hashes(struct store_conn *, struct arena *, int64_t campaign_id, int64_t size, struct hash **ret) NODISCARD;
 enum err ledger_page(struct store_conn *, struct arena *, int64_t campaign_id, int64_t from, size_t limit, struct leaf **ret, size_t *ret_count) NODISCARD;
+/* The events up to LEDGER_CAMPAIGN_REOPENED: the experiment as it was set up, and its changes. */
+enum err ledger_experiment(struct store_conn *, struct arena *, int64_t campaign_id, struct leaf **ret, size_t *ret_count) NODISCARD;
 enum err ledger_forget_openings(struct store_conn *, int64_t subject_id) NODISCARD; /* values and nonces go; records stay */
 enum err ledger_erase_records(struct store_conn *, int64_t subject_id) NODISCARD;   /* records go too; leaf hashes stay */
 

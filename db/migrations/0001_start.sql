@@ -218,6 +218,7 @@ CREATE TABLE ledger (
   record TEXT NOT NULL,    -- the leaf's exact bytes; empty once erased
   openings TEXT NOT NULL   -- values and nonces; empty once erased
 ) {{strict}};
+CREATE INDEX ledger_experiment ON ledger (id) WHERE type <= 3;
 CREATE INDEX ledger_subject ON ledger (subject_id) WHERE subject_id > 0;
 
 -- Visits: tallies stay, visitors go at the end of their UTC day together with the day's key.

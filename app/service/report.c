@@ -1,0 +1,126 @@
+#include "service/report.h"
+
+#include "model/ledger.h"
+#include "service/campaign.h"
+#include "service/visit.h"
+
+enum { PAGE = 500 };
+
+static struct report_day *day_row(struct report *r, struct report_day *days, int32_t day)
+{
+    if (!r->day_count || days[r->day_count - 1].day != day) days[r->day_count++].day = day;
+    return &days[r->day_count - 1];
+}
+
+static enum made_by route_of(const struct report *r, int64_t link_id)
+{
+    const struct link *link = link_id ? report_link_of(r, link_id) : NULL;
+    return link ? (enum made_by)r->counted.made_by[link - r->links] : MADE_BY_UNKNOWN;
+}
+
+/* Endorsements by day and visits by day, both ascending, merged. */
+static enum err build_days(struct store_conn *conn, struct arena *a, struct report *r)
+{
+    struct day_row *rows;
+    struct tally *visits;
+    size_t n, m, i = 0, j = 0;
+    TRY(days_of_campaign(conn, a, r->campaign.id, &rows, &n));
+    TRY(tallies(conn, a, r->campaign.id, &visits, &m));
+    struct report_day *days = ARENA_ARRAY(a, struct report_day, n + m + 1);
+    while (i < n || j < m) {
+        if (j == m || (i < n && rows[i].day <= visits[j].day)) {
+            struct report_day *day = day_row(r, days, rows[i].day);
+            memcpy(day->standing, rows[i].endorsements, sizeof day->standing);
+            i++;
+        } else {
+            if (visits[j].counted)
+                day_row(r, days, visits[j].day)->visits[route_of(r, visits[j].link_id)] += visits[j].counted;
+            j++;
+        }
+    }
+    r->days = days;
+    return OK;
+}
+
+static bool anonymous_link(const struct report *r, const struct link *link)
+{
+    ptrdiff_t at = link->endorsement_id ? report_entry_index(r, link->id) : -1;
+    return at >= 0 && r->rows.entries[at].visibility == VISIBILITY_ANONYMOUS;
+}
+
+/* A row for each link that was used or that the applicant made; anonymous friends' links in one. */
+static void build_conversions(struct arena *a, struct report *r)
+{
+    struct report_conversion shared = { .channel = CHANNEL_OTHER, .made_by = MADE_BY_HELPER };
+    bool any_shared = false;
+    r->conversions = ARENA_ARRAY(a, struct report_conversion, r->rows.link_count + 1);
+    for (size_t i = 0; i < r->rows.link_count; i++) {
+        const struct link *link = &r->links[i];
+        bool helper = link->endorsement_id || link->pass_id, hide = anonymous_link(r, link);
+        if (helper && !link->visits && !link->endorsements) continue;
+        struct report_conversion *c = hide ? &shared : &r->conversions[r->conversion_count++];
+        if (!hide)
+            *c = (struct report_conversion){ link->code, link->label, link->channel, (enum made_by)r->counted.made_by[i], 0, 0, 0 };
+        c->visits += link->visits;
+        c->endorsed += link->endorsed;
+        c->without_visit += link->endorsements - link->endorsed;
+        any_shared |= hide;
+    }
+    if (any_shared) r->conversions[r->conversion_count++] = shared;
+}
+
+static enum err build_changes(struct store_conn *conn, struct arena *a, struct report *r)
+{
+    struct leaf *leaves;
+    TRY(ledger_experiment(conn, a, r->campaign.id, &leaves, &r->change_count));
+    r->changes = ARENA_ARRAY(a, struct report_change, r->change_count + 1);
+    for (size_t i = 0; i < r->change_count; i++)
+        r->changes[i] = (struct report_change){ leaves[i].day, leaves[i].type, leaves[i].openings };
+    return OK;
+}
+
+static enum err build_passes(struct store_conn *conn, struct arena *a, struct report *r)
+{
+    struct pass *passes;
+    size_t n;
+    r->pass_names = ARENA_ARRAY(a, struct str, r->rows.entry_count + 1);
+    TRY(passes_of_campaign(conn, a, r->campaign.id, &passes, &n));
+    for (size_t i = 0; i < n; i++) {
+        ptrdiff_t at = report_entry_index(r, passes[i].link_id);
+        if (at >= 0) r->pass_names[at] = passes[i].name;
+    }
+    return OK;
+}
+
+enum err report_build(const struct kith *k, struct ctx *ctx, int64_t campaign_id, struct report *ret)
+{
+    struct report r = { .as_of = ctx->now };
+    size_t links;
+    TRY(visits_flush(k->visits));
+    READER(reader, k->store);
+    TRY(store_snapshot(reader.conn));
+    TRY(campaign_by_id(reader.conn, ctx->arena, campaign_id, &r.campaign));
+    if (r.campaign.erased_at) return ERR_GONE;
+    r.public_url = campaign_url(k, ctx->arena, r.campaign.slug);
+    TRY(count_rows(reader.conn, ctx->arena, campaign_id, &r.rows));
+    TRY(links_of_campaign(reader.conn, ctx->arena, campaign_id, (struct link **)&r.links, &links));
+    if (links < r.rows.link_count) return ERR_IO;
+    count_campaign(ctx->arena, &r.rows, &r.counted);
+    TRY(build_days(reader.conn, ctx->arena, &r));
+    build_conversions(ctx->arena, &r);
+    TRY(build_changes(reader.conn, ctx->arena, &r));
+    TRY(build_passes(reader.conn, ctx->arena, &r));
+    *ret = r;
+    return OK;
+}
+
+static enum err rows_page(void *state, struct arena *a, int64_t after, struct endorsement **ret, size_t *ret_count)
+{
+    struct report_rows *rows = state;
+    return endorsements_after(rows->conn, a, rows->campaign_id, STATES_ALL, after, PAGE, ret, ret_count);
+}
+
+struct report_source report_rows_source(struct report_rows *rows)
+{
+    return (struct report_source){ rows_page, rows };
+}
