@@ -42,8 +42,10 @@ struct client {
     bool loopback_forwards; /* an untrusted loopback peer sent X-Forwarded-For: a proxy that is not configured */
 };
 
-/* X-Forwarded-For is read right to left as long as the address to the right is a trusted proxy; the first untrusted one is the
- * client's. peer NULL is a unix socket, which is trusted. What is not an address ends the reading. */
-struct client client_find(const struct address *peer, struct str forwarded_for, const struct networks *trusted);
+/* X-Forwarded-For is read right to left as long as the address to the right is a trusted proxy; the first untrusted
+ * one is the client's. peer NULL is a unix socket, which is trusted. What is not an address ends the reading. The header's
+ * lines are one list, in the order in which they came. */
+struct client client_find(const struct address *peer, const struct str *lines, size_t count,
+                          const struct networks *trusted);
 
 #endif

@@ -31,11 +31,15 @@ struct app {
     /* More lines for /metrics, OpenMetrics text without the closing # EOF; may be NULL. */
     void (*more_metrics)(struct app *, struct buf *out);
 
-    /* Made by web_start, ended by web_stop. */
+    /* Made by web_start, ended by web_free. */
     struct page_cache *pages;
     struct event_hub *events;
     struct metrics *metrics;
     struct rate_limit *limits;
+
+    /* A loopback peer that is not trusted has sent X-Forwarded-For: all friends would look like one visitor. For the
+     * dashboard; read and set atomically. */
+    bool proxy_untrusted;
 };
 
 int64_t app_now(const struct app *);

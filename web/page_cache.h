@@ -7,7 +7,8 @@
  *     }
  *     ... count the visit of key.campaign through key.link ...
  *
- * A kept page has a strong ETag made of its bytes, and a gzip form. Memory is bounded (32 MB): the pages that nobody
+ * What is kept must have been read from the store after page_cache_find said false.
+ * A kept page has a weak ETag made of its bytes, and a gzip form. Memory is bounded (32 MB): the pages that nobody
  * asked for go first. Safe on all threads. */
 #ifndef KITH_WEB_PAGE_CACHE_H
 #define KITH_WEB_PAGE_CACHE_H
@@ -25,7 +26,7 @@ struct page_key {
     int64_t link;  /* 0 without */
     int64_t until; /* seconds: the page is not used from then on (the deadline passes); 0 without */
     int64_t closed; /* the caller's own */
-    uint64_t version; /* page_cache's: of the moment when the page was looked for */
+    uint64_t version; /* page_cache's own: what had changed when the page was looked for */
 };
 
 struct page_cache *page_cache_new(size_t max_bytes);

@@ -22,7 +22,7 @@
 struct MHD_Connection;
 struct MHD_Response;
 
-enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PATCH, METHOD_DELETE, METHOD_OPTIONS, METHOD_COUNT };
+enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PATCH, METHOD_DELETE, METHOD_OPTIONS, METHOD_PUT, METHOD_COUNT };
 
 /* The request headers that the server looks at, found in one pass; none where p is NULL. */
 enum header {
@@ -122,8 +122,11 @@ struct response {
     int file;        /* in place of the body: a readable descriptor that the server closes; -1 without.
                         Exports are written to a temporary file on a RUN_HEAVY worker and sent from there */
     struct page *page; /* in place of the body: a kept page, set by page_cache.h */
+    struct str fixed;  /* in place of the body: bytes that live as long as the process; n 0 without */
+    bool fixed_gzip;   /* and they are gzip */
     int64_t stream;    /* in place of the body: the campaign whose events are streamed (see sse.h); 0 without */
 
+    const char *type;    /* the content type in place of the one of `content` */
     struct str etag;     /* without quotes; n 0 without. The server answers If-None-Match with 304 */
     struct str location; /* a path ("/e#KEY") or a whole address; the status is the handler's (303) */
     struct str filename; /* Content-Disposition: attachment */

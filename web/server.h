@@ -18,15 +18,18 @@ struct web_settings {
 
 struct web;
 
-/* Starts to serve. The settings and the app are borrowed until web_stop. ERR_INVALID for an address that cannot be
+/* Starts to serve. The settings and the app are borrowed until web_free. ERR_INVALID for an address that cannot be
  * read, ERR_IO when it cannot be listened on; both leave a line in the log that names it. */
 enum err web_start(const struct web_settings *, struct app *, struct web **ret) NODISCARD;
 
 /* The port listened on; 0 for a unix socket. */
 unsigned web_port(const struct web *);
 
-/* Takes no new connections, lets what runs finish (up to ten seconds), ends the event streams, frees everything. */
+/* Takes no new connections, lets what runs finish (up to ten seconds), ends the event streams. After it, nothing of
+ * the web runs; what hangs on the app still takes page_cache_drop and event_publish, so that the store can be closed
+ * next, and web_free comes last. */
 void web_stop(struct web *);
+void web_free(struct web *);
 
 bool web_secure(const struct web_settings *); /* the base URL is https */
 

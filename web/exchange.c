@@ -1,0 +1,488 @@
+#include "exchange.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "cookie.h"
+#include "metrics.h"
+#include "origin_guard.h"
+#include "page_cache_page.h"
+#include "rate_limit.h"
+#include "respond_error.h"
+#include "server.h"
+
+static int64_t monotonic_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+int64_t monotonic_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+    return (int64_t)now.tv_sec + 1; /* never 0 */
+}
+
+static void deadline_in(struct conn *c, int seconds)
+{
+    atomic_store_explicit(&c->deadline, seconds ? monotonic_seconds() + seconds : 0, memory_order_relaxed);
+}
+
+/* ---- memory of the connections' own threads ---- */
+
+static pthread_key_t arena_key;
+static pthread_once_t arena_once = PTHREAD_ONCE_INIT;
+
+static void arena_end(void *arena)
+{
+    arena_free(arena);
+    free(arena);
+}
+
+static void arena_key_new(void)
+{
+    if (pthread_key_create(&arena_key, arena_end)) abort();
+}
+
+static struct arena *arena_of_thread(void)
+{
+    pthread_once(&arena_once, arena_key_new);
+    struct arena *a = pthread_getspecific(arena_key);
+    if (!a) {
+        a = mem_new(sizeof *a);
+        pthread_setspecific(arena_key, a);
+    }
+    return a;
+}
+
+/* ---- from the exchange to the handler ---- */
+
+/* The room that a kept connection has for its client: cleared when another speaks through it. */
+static struct conn_memo *memo_of(struct conn *c, const struct exchange *x)
+{
+    struct str agent = x->gate.headers[HEADER_USER_AGENT];
+    uint8_t text[16 + 512], out[crypto_shorthash_BYTES];
+    uint64_t now;
+    if (agent.n > 512) agent.n = 512;
+    memcpy(text, x->client.address.b, 16);
+    if (agent.n) memcpy(text + 16, agent.p, agent.n);
+    crypto_shorthash(out, text, 16 + agent.n, c->web->memo_key);
+    memcpy(&now, out, sizeof now);
+    if (now != c->memo_for) c->memo = (struct conn_memo){ 0 };
+    c->memo_for = now;
+    return &c->memo;
+}
+
+static struct str bearer_of(struct str authorization)
+{
+    if (!str_starts_nocase(authorization, STR("Bearer "))) return STR_NONE;
+    struct str key = str_trim(str_sub(authorization, 7, authorization.n));
+    return key_shape(key) ? key : STR_NONE;
+}
+
+static enum lang lang_of(struct request *r)
+{
+    enum lang lang;
+    struct str asked = request_query(r, "lang");
+    if (asked.n && lang_from_tag(asked, &lang)) return lang;
+    struct str accept = r->headers[HEADER_ACCEPT_LANGUAGE];
+    return accept.n ? lang_from_accept(accept) : LANG_EN;
+}
+
+static void request_fill(struct request *r, struct exchange *x, struct arena *arena)
+{
+    struct web *web = x->conn->web;
+    /* Not cleared as a whole: the problems in the context are many bytes, and counted. */
+    r->ctx.arena = arena;
+    r->ctx.now = app_now(web->app);
+    r->ctx.random = web->app->random ? web->app->random : &random_kernel;
+    r->ctx.lang = LANG_EN;
+    r->ctx.problem_count = 0;
+    r->app = web->app;
+    r->route = x->match.route;
+    r->method = x->method;
+    r->path = x->path;
+    for (size_t i = 0; i < ROUTE_PARAMS; i++) r->params[i] = STR_NONE;
+    r->headers = x->gate.headers;
+    r->has_query = x->has_query;
+    r->client = x->client;
+    r->cookie_secret = cookie_find(x->gate.headers[HEADER_COOKIE], web->secure);
+    r->bearer = bearer_of(x->gate.headers[HEADER_AUTHORIZATION]);
+    r->cookies_ignored = false;
+    r->form = NULL;
+    r->body = STR_NONE;
+    r->upload = -1;
+    r->upload_bytes = 0;
+    r->memo = NULL;
+    r->connection = x->mhd;
+    r->ctx.lang = lang_of(r);
+}
+
+static bool media_type_is(struct str type, struct str wanted)
+{
+    ptrdiff_t semicolon = str_find_byte(type, ';', 0);
+    return str_eq_nocase(str_trim(semicolon < 0 ? type : str_sub(type, 0, (size_t)semicolon)), wanted);
+}
+
+/* Reads the body as the route wants it. */
+static enum err take_body(struct request *r, struct exchange *x)
+{
+    struct str type = r->headers[HEADER_CONTENT_TYPE];
+    switch (r->route->body) {
+    case BODY_NONE:
+        return OK;
+    case BODY_FORM:
+        if (x->body.n && !media_type_is(type, STR("application/x-www-form-urlencoded"))) return ERR_MEDIA_TYPE;
+        r->form = ARENA_NEW(r->ctx.arena, struct form);
+        return form_parse(r->ctx.arena, buf_str(&x->body), r->form);
+    case BODY_JSON:
+        r->body = buf_str(&x->body);
+        return OK;
+    case BODY_UPLOAD:
+        if (!x->multipart) return ERR_MEDIA_TYPE;
+        r->form = ARENA_NEW(r->ctx.arena, struct form);
+        TRY(multipart_end(x->multipart, r->ctx.arena, r->form));
+        if (!multipart_has_file(x->multipart)) return OK;
+        if (lseek(x->upload, 0, SEEK_SET)) return ERR_IO;
+        r->upload = x->upload;
+        r->upload_bytes = multipart_file_bytes(x->multipart);
+        return OK;
+    }
+    return ERR_IO;
+}
+
+static enum err guard(struct request *r)
+{
+    const struct str *h = r->headers;
+    if (r->route->guard == GUARD_API && r->method == METHOD_POST && !r->bearer.n &&
+        !media_type_is(h[HEADER_CONTENT_TYPE], STR("application/json")))
+        return ERR_MEDIA_TYPE;
+    if (r->route->guard != GUARD_FORM) return OK;
+    switch (origin_of(h[HEADER_SEC_FETCH_SITE], h[HEADER_ORIGIN], r->app->settings->base_url)) {
+    case ORIGIN_OURS:
+        return OK;
+    case ORIGIN_UNKNOWN:
+        r->cookies_ignored = r->cookie_secret.n > 0;
+        r->cookie_secret = STR_NONE;
+        return OK;
+    case ORIGIN_FOREIGN:
+        break;
+    }
+    return ERR_FORBIDDEN;
+}
+
+/* Without a handler: OPTIONS, a slash too many. True when that was the answer. */
+static bool answer_plainly(struct request *r, struct exchange *x, struct response *res)
+{
+    if (x->slash) {
+        struct str path = str_sub(x->path, 0, x->path.n - 1);
+        res->status = 308;
+        res->location = arena_str(r->ctx.arena, path);
+        return true;
+    }
+    if (x->early != ERR_METHOD) return false;
+    if (r->method == METHOD_OPTIONS) {
+        res->status = 204;
+        response_header(res, "Allow", route_allow(r->ctx.arena, x->match.allowed));
+        return true;
+    }
+    return false;
+}
+
+static enum err run_handler(struct request *r, struct exchange *x, struct response *res)
+{
+    if (x->early && x->early != ERR_TOO_MANY) return x->early;
+    TRY(route_params(r->ctx.arena, &x->match, r->params));
+    TRY(take_body(r, x)); /* before what may refuse, so that what was typed can be kept */
+    TRY(x->early);
+    TRY(guard(r));
+    return r->route->handler(r, res);
+}
+
+static void run(struct exchange *x, struct arena *arena, bool inlined)
+{
+    struct request r;
+    struct response res = { .file = -1, .body = BUF(RESPONSE_BODY_MAX) };
+    request_fill(&r, x, arena);
+    if (inlined) r.memo = memo_of(x->conn, x);
+    if (!answer_plainly(&r, x, &res)) {
+        res.retry_after = x->retry_after;
+        enum err err = run_handler(&r, x, &res);
+        if (err) {
+            if (res.page) page_unref(res.page);
+            res.page = NULL;
+            res.retry_after = x->retry_after;
+            respond_error(&r, err, &res);
+            if (err == ERR_METHOD)
+                response_header(&res, "Allow", route_allow(arena, x->match.allowed));
+        } else {
+            res.retry_after = 0;
+        }
+    }
+    respond_finish(&r, &res, &x->answer);
+}
+
+void exchange_work(struct job *job, struct arena *arena)
+{
+    struct exchange *x = (struct exchange *)job;
+    struct MHD_Connection *mhd = x->mhd;
+    run(x, arena, false);
+    metric_gauge(x->conn->web->app->metrics, x->match.route->run == RUN_HEAVY ? GAUGE_QUEUE_HEAVY : GAUGE_QUEUE_WRITER,
+                 -1);
+    x->step = STEP_READY;
+    /* From here on the exchange belongs to the connection's thread again. */
+    MHD_resume_connection(mhd);
+}
+
+/* ---- on the connection's thread ---- */
+
+/* Hands the socket over to the event streams. libmicrohttpd then closes its own copy of the descriptor, and
+ * since it runs in turbo mode, does not shut the socket down with it. */
+static enum MHD_Result hand_over(struct exchange *x)
+{
+    struct web *web = x->conn->web;
+    int copy = fcntl(x->conn->socket, F_DUPFD_CLOEXEC, 3);
+    if (copy >= 0 && event_hub_adopt(web->app->events, copy, x->answer.stream) == OK) {
+        x->status = 200;
+        x->step = STEP_GONE;
+        answer_free(&x->answer);
+        return MHD_NO;
+    }
+    if (copy >= 0) close(copy);
+    x->answer = answer_bare(503);
+    return MHD_YES;
+}
+
+static enum MHD_Result queue_answer(struct exchange *x)
+{
+    if (x->answer.stream && hand_over(x) == MHD_NO) return MHD_NO;
+    x->step = STEP_QUEUED;
+    x->status = x->answer.status;
+    x->bytes = x->answer.bytes;
+    deadline_in(x->conn, ANSWER_SECONDS);
+    enum MHD_Result queued = MHD_queue_response(x->mhd, x->answer.status, x->answer.response);
+    answer_free(&x->answer);
+    return queued;
+}
+
+static enum MHD_Result refuse(struct exchange *x, unsigned status)
+{
+    x->answer = answer_bare(status);
+    return queue_answer(x);
+}
+
+static enum MHD_Result run_here(struct exchange *x)
+{
+    struct arena *arena = arena_of_thread();
+    run(x, arena, true);
+    arena_reset(arena);
+    return queue_answer(x);
+}
+
+static enum MHD_Result submit(struct exchange *x)
+{
+    struct web *web = x->conn->web;
+    bool heavy = x->match.route->run == RUN_HEAVY;
+    enum gauge gauge = heavy ? GAUGE_QUEUE_HEAVY : GAUGE_QUEUE_WRITER;
+    x->step = STEP_RUNNING;
+    deadline_in(x->conn, 0);
+    metric_gauge(web->app->metrics, gauge, 1);
+    /* First suspended, then handed out: the worker may be done before this returns. */
+    MHD_suspend_connection(x->mhd);
+    if (workers_submit(heavy ? web->heavy : web->writers, &x->job) == OK) return MHD_YES;
+    metric_gauge(web->app->metrics, gauge, -1);
+    MHD_resume_connection(x->mhd);
+    x->early = ERR_BUSY;
+    x->step = STEP_BODY; /* it is called again, and then answered here */
+    return MHD_YES;
+}
+
+static enum MHD_Result body_ends(struct exchange *x)
+{
+    bool here = x->early || !x->match.route || x->match.route->run == RUN_INLINE;
+    return here ? run_here(x) : submit(x);
+}
+
+static void take_bytes(struct exchange *x, struct str bytes)
+{
+    x->body_bytes += (int64_t)bytes.n;
+    if (x->body_bytes > x->body_max && (!x->early || x->early == ERR_TOO_MANY)) {
+        x->early = ERR_TOO_LARGE;
+        buf_free(&x->body);
+    }
+    if (x->early && x->early != ERR_TOO_MANY) return;
+    if (x->multipart) x->early = multipart_feed(x->multipart, bytes);
+    else if (x->match.route->body != BODY_NONE) buf_add(&x->body, bytes);
+}
+
+static void note_client(struct exchange *x)
+{
+    static int64_t told;
+    struct web *web = x->conn->web;
+    x->client = client_find(x->conn->has_peer ? &x->conn->peer : NULL, x->gate.forwarded, x->gate.forwarded_count,
+                            &web->settings->trusted_proxies);
+    if (!x->client.loopback_forwards || __atomic_load_n(&web->app->proxy_untrusted, __ATOMIC_RELAXED)) return;
+    __atomic_store_n(&web->app->proxy_untrusted, true, __ATOMIC_RELAXED);
+    if (log_due(&told, 3600))
+        log_warn("proxy.untrusted", LOG_C("advice", "a proxy on this machine sends X-Forwarded-For: name its address with "
+                                                    "--trusted-proxy, or all visitors count as one"));
+}
+
+static void set_limits(struct exchange *x)
+{
+    static const int64_t max[] = { [BODY_NONE] = 64 << 10, [BODY_FORM] = FORM_MAX, [BODY_JSON] = JSON_MAX,
+                                   [BODY_UPLOAD] = UPLOAD_MAX + (64 << 10) };
+    struct web *web = x->conn->web;
+    const struct route *route = x->match.route;
+    bool upload = route && route->body == BODY_UPLOAD;
+    x->body_max = route ? max[route->body] : 0;
+    deadline_in(x->conn, upload ? UPLOAD_SECONDS : BODY_SECONDS);
+    if (!route || x->early) return;
+    if (route->flags & ROUTE_LIMITED) {
+        x->retry_after = rate_limit_take(web->app->limits, address_client(&x->client.address), monotonic_us() / 1000);
+        if (x->retry_after) {
+            x->early = ERR_TOO_MANY;
+            metric_limited(web->app->metrics);
+        }
+    }
+    x->body = BUF((size_t)x->body_max);
+    if (upload && !x->early) {
+        x->upload = file_temporary();
+        if (x->upload < 0) x->early = ERR_IO;
+        else x->multipart = multipart_new(x->gate.headers[HEADER_CONTENT_TYPE], x->upload);
+    }
+}
+
+static enum MHD_Result add_header(void *gate, enum MHD_ValueKind kind, const char *name, size_t name_n,
+                                  const char *value, size_t value_n)
+{
+    (void)kind;
+    gate_header(gate, (struct str){ name, name_n }, (struct str){ value, value_n });
+    return MHD_YES;
+}
+
+/* The head of a request is complete. */
+static enum MHD_Result head_ends(struct exchange *x, const char *url, const char *method, const char *version)
+{
+    struct web *web = x->conn->web;
+    x->began = monotonic_us();
+    x->path = str_of(url);
+    x->counted = true;
+    atomic_fetch_add(&web->busy, 1);
+    MHD_get_connection_values_n(x->mhd, MHD_HEADER_KIND, add_header, &x->gate);
+    unsigned status = x->refused ? x->refused : gate_request(&x->gate, str_of(method), str_of(version), &x->method);
+    if (status) return refuse(x, status);
+    note_client(x);
+    switch (route_find(routes, x->method, x->path, &x->match)) {
+    case FOUND: break;
+    case FOUND_SLASH: x->slash = true; break;
+    case FOUND_METHOD: x->early = ERR_METHOD; break;
+    case FOUND_NONE: x->early = ERR_NOT_FOUND; break;
+    }
+    if (x->slash) x->match.route = NULL;
+    set_limits(x);
+    int64_t length = gate_body_length(&x->gate);
+    if (length > x->body_max && !x->early) x->early = ERR_TOO_LARGE;
+    x->step = STEP_BODY;
+    /* Nobody sends that much by mistake, and who waits for a word before sending is told now. */
+    bool now = length > x->body_max + DISCARD_MAX || (x->early && x->gate.headers[HEADER_EXPECT].p);
+    return now ? run_here(x) : MHD_YES;
+}
+
+/* ---- what libmicrohttpd calls ---- */
+
+/* Too many arguments would hang libmicrohttpd before it asks anybody: answer by hand, and leave it a dead socket. */
+static void refuse_at_once(struct exchange *x)
+{
+    static const char text[] = "HTTP/1.1 414 URI Too Long\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    ssize_t n = send(x->conn->socket, text, sizeof text - 1, MSG_NOSIGNAL | MSG_DONTWAIT);
+    (void)n;
+    shutdown(x->conn->socket, SHUT_RDWR);
+    x->step = STEP_GONE;
+}
+
+void *exchange_target(void *cls, const char *target, struct MHD_Connection *mhd)
+{
+    (void)cls;
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    struct conn *c = info ? info->socket_context : NULL;
+    if (!c) return NULL;
+    struct exchange *x = &c->x;
+    *x = (struct exchange){ .conn = c, .mhd = mhd, .upload = -1 };
+    struct str s = str_of(target);
+    x->refused = gate_target(s);
+    x->has_query = s.n && memchr(s.p, '?', s.n);
+    if (x->refused == 414) refuse_at_once(x);
+    return x;
+}
+
+enum MHD_Result exchange_handle(void *cls, struct MHD_Connection *mhd, const char *url, const char *method,
+                                const char *version, const char *data, size_t *data_n, void **state)
+{
+    (void)cls;
+    (void)mhd;
+    struct exchange *x = *state;
+    if (!x) return MHD_NO;
+    switch (x->step) {
+    case STEP_HEAD:
+        return head_ends(x, url, method, version);
+    case STEP_BODY:
+        if (*data_n == 0) return body_ends(x);
+        if (x->body_bytes > x->body_max + DISCARD_MAX) return MHD_NO; /* chunks without end */
+        take_bytes(x, (struct str){ data, *data_n });
+        *data_n = 0;
+        return MHD_YES;
+    case STEP_READY:
+        return queue_answer(x);
+    case STEP_RUNNING:
+    case STEP_QUEUED:
+        return MHD_YES;
+    case STEP_GONE:
+        break;
+    }
+    return MHD_NO;
+}
+
+static void log_request(const struct exchange *x, int64_t microseconds)
+{
+    static const char *const names[METHOD_COUNT] = { "GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS", "PUT" };
+    const struct route *route = x->match.route;
+    bool read = x->method == METHOD_GET || x->method == METHOD_HEAD;
+    enum log_level level = x->status >= 500 ? LOG_LEVEL_ERROR : x->status >= 400 || !read ? LOG_LEVEL_INFO : LOG_LEVEL_DEBUG;
+    if (route && route->flags & ROUTE_QUIET) level = LOG_LEVEL_DEBUG;
+    log_at(level, "request", LOG_C("method", names[x->method]), LOG_C("route", route ? route->name : "none"),
+           LOG_I("status", x->status), LOG_I("ms", microseconds / 1000), LOG_I("bytes", (int64_t)x->bytes));
+}
+
+void exchange_completed(void *cls, struct MHD_Connection *mhd, void **state, enum MHD_RequestTerminationCode code)
+{
+    (void)cls;
+    (void)mhd;
+    (void)code;
+    struct exchange *x = *state;
+    if (!x) return;
+    *state = NULL;
+    struct web *web = x->conn->web;
+    if (x->counted) {
+        int64_t microseconds = monotonic_us() - x->began;
+        if (x->status) {
+            metric_request(web->app->metrics, x->match.route, x->status, microseconds);
+            log_request(x, microseconds);
+        }
+        atomic_fetch_sub(&web->busy, 1);
+    }
+    buf_free(&x->body);
+    multipart_free(x->multipart);
+    if (x->upload >= 0) close(x->upload);
+    answer_free(&x->answer);
+    *x = (struct exchange){ .conn = x->conn, .upload = -1 };
+    deadline_in(x->conn, HEAD_SECONDS);
+}
