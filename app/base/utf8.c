@@ -42,10 +42,7 @@ static bool is_space(int32_t c)
            (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
-static bool is_line_end(int32_t c)
-{
-    return (c >= 0x0A && c <= 0x0D) || c == 0x85 || c == 0x2028 || c == 0x2029;
-}
+static bool is_line_end(int32_t c) { return (c >= 0x0A && c <= 0x0D) || c == 0x85 || c == 0x2028 || c == 0x2029; }
 
 static bool is_dropped(int32_t c)
 {
@@ -62,17 +59,12 @@ static bool is_visible(int32_t c)
     case UTF8PROC_CATEGORY_CF:
     case UTF8PROC_CATEGORY_MN:
     case UTF8PROC_CATEGORY_ME:
-    case UTF8PROC_CATEGORY_CN:
-        return false;
-    default:
-        return true;
+    case UTF8PROC_CATEGORY_CN: return false;
+    default: return true;
     }
 }
 
-static bool is_nonstarter(int32_t c)
-{
-    return c >= 0x300 && utf8proc_get_property(c)->combining_class != 0;
-}
+static bool is_nonstarter(int32_t c) { return c >= 0x300 && utf8proc_get_property(c)->combining_class != 0; }
 
 static void add_code_point(struct buf *b, int32_t c)
 {
@@ -83,9 +75,9 @@ static void add_code_point(struct buf *b, int32_t c)
 
 struct tidy {
     struct buf out;
-    bool text;       /* keeps lines and the spaces inside them */
-    bool visible;    /* something was seen */
-    bool composed;   /* certainly NFC: nothing from U+0300 on */
+    bool text;                     /* keeps lines and the spaces inside them */
+    bool visible;                  /* something was seen */
+    bool composed;                 /* certainly NFC: nothing from U+0300 on */
     size_t line_ends;              /* waiting to be written before the next character */
     size_t spaces_from, spaces_to; /* waiting white space, a piece of the input */
     unsigned marks;
@@ -99,8 +91,10 @@ static void write_waiting(struct tidy *t, struct str s)
     if (!t->text && t->spaces_to > t->spaces_from) buf_byte(&t->out, ' ');
     for (size_t at = t->spaces_from; t->text && at < t->spaces_to;) {
         int32_t c = decode(s, &at);
-        if (c == '\t') buf_byte(&t->out, ' ');
-        else if (!is_dropped(c)) add_code_point(&t->out, c);
+        if (c == '\t')
+            buf_byte(&t->out, ' ');
+        else if (!is_dropped(c))
+            add_code_point(&t->out, c);
     }
 }
 
@@ -108,8 +102,8 @@ static struct str composed(struct arena *arena, struct str s, bool already)
 {
     utf8proc_uint8_t *nfc = NULL;
     if (already) return arena_str(arena, s);
-    utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &nfc,
-                                      UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    utf8proc_ssize_t n =
+        utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &nfc, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
     struct str ret = n < 0 ? arena_str(arena, s) : arena_str(arena, (struct str){ (char *)nfc, (size_t)n });
     free(nfc);
     return ret;
@@ -151,15 +145,9 @@ static bool tidy(struct arena *arena, struct str s, bool text, struct str *ret)
     return true;
 }
 
-bool utf8_line(struct arena *arena, struct str s, struct str *ret)
-{
-    return tidy(arena, s, false, ret);
-}
+bool utf8_line(struct arena *arena, struct str s, struct str *ret) { return tidy(arena, s, false, ret); }
 
-bool utf8_text(struct arena *arena, struct str s, struct str *ret)
-{
-    return tidy(arena, s, true, ret);
-}
+bool utf8_text(struct arena *arena, struct str s, struct str *ret) { return tidy(arena, s, true, ret); }
 
 /* Moves *at behind the next cluster, or behind its first CLUSTER_MAX code points. */
 static void skip_cluster(struct str s, size_t *at)
@@ -259,8 +247,10 @@ struct str utf8_fold(struct arena *arena, struct str s)
             if (gap && out.n) buf_byte(&out, ' ');
             gap = false;
             const char *plain = plain_letters(c);
-            if (plain) buf_add(&out, str_of(plain));
-            else add_code_point(&out, c);
+            if (plain)
+                buf_add(&out, str_of(plain));
+            else
+                add_code_point(&out, c);
         }
     }
     struct str ret = arena_str(arena, buf_str(&out));
@@ -295,18 +285,13 @@ size_t utf8_words(struct str s)
     bool inside = false;
     for (size_t at = 0; at < s.n;) {
         switch (word_part(utf8_next(s, &at))) {
-        case PART_NONE:
-            inside = false;
-            break;
-        case PART_INSIDE:
-            break;
+        case PART_NONE: inside = false; break;
+        case PART_INSIDE: break;
         case PART_ALONE:
             count++;
             inside = false;
             break;
-        case PART_LETTER:
-            count += !inside;
-            inside = true;
+        case PART_LETTER: count += !inside; inside = true;
         }
     }
     return count;

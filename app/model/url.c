@@ -9,16 +9,16 @@ enum { HOST_MAX = 253, LABEL_MAX = 63 };
 
 /* Hosts that people write without https:// in front; names under them count. */
 static const char *const well_known[] = {
-    "youtube.com",   "youtu.be",    "vimeo.com",    "loom.com",      "tiktok.com",      "instagram.com",
-    "facebook.com",  "fb.com",      "fb.watch",     "x.com",         "twitter.com",     "twitch.tv",
-    "streamable.com", "google.com", "goo.gl",       "dropbox.com",   "onedrive.live.com", "1drv.ms",
-    "sharepoint.com", "icloud.com", "linkedin.com", "github.com",    "github.io",       "gitlab.com",
-    "bsky.app",      "medium.com",  "threads.net",  "behance.net",   "dribbble.com",    "xing.com",
+    "youtube.com",    "youtu.be",   "vimeo.com",    "loom.com",    "tiktok.com",        "instagram.com",
+    "facebook.com",   "fb.com",     "fb.watch",     "x.com",       "twitter.com",       "twitch.tv",
+    "streamable.com", "google.com", "goo.gl",       "dropbox.com", "onedrive.live.com", "1drv.ms",
+    "sharepoint.com", "icloud.com", "linkedin.com", "github.com",  "github.io",         "gitlab.com",
+    "bsky.app",       "medium.com", "threads.net",  "behance.net", "dribbble.com",      "xing.com",
 };
 
 /* Top-level names that lead nowhere public (RFC 6761, 6762, 8375, and what offices and homes use). */
-static const char *const private_names[] = { "localhost", "localdomain", "local", "internal", "intranet", "lan",
-                                             "home", "corp", "private", "arpa" };
+static const char *const private_names[] = { "localhost", "localdomain", "local", "internal", "intranet",
+                                             "lan",       "home",        "corp",  "private",  "arpa" };
 
 bool host_under(struct str host, struct str domain)
 {
@@ -29,7 +29,8 @@ bool host_under(struct str host, struct str domain)
 struct str url_param(struct str query, struct str name)
 {
     for (struct str part; str_cut(&query, '&', &part);)
-        if (part.n > name.n && part.p[name.n] == '=' && str_starts(part, name)) return str_sub(part, name.n + 1, part.n);
+        if (part.n > name.n && part.p[name.n] == '=' && str_starts(part, name))
+            return str_sub(part, name.n + 1, part.n);
     return STR_NONE;
 }
 
@@ -135,7 +136,8 @@ static bool is_host(struct str host)
     for (struct str label; str_cut(&host, '.', &label);) {
         if (label.n == 0 || label.n > LABEL_MAX || label.p[0] == '-' || label.p[label.n - 1] == '-') return false;
         for (size_t i = 0; i < label.n; i++)
-            if (!ascii_digit(label.p[i]) && !(label.p[i] >= 'a' && label.p[i] <= 'z') && label.p[i] != '-' && label.p[i] != '_')
+            if (!ascii_digit(label.p[i]) && !(label.p[i] >= 'a' && label.p[i] <= 'z') && label.p[i] != '-' &&
+                label.p[i] != '_')
                 return false;
     }
     return true;
@@ -216,7 +218,8 @@ static void add_path(struct buf *b, struct str path)
     for (struct str segment; str_cut(&path, '/', &segment);) {
         int dots = dot_segment(segment);
         if (dots == 2)
-            while (b->n > from && b->p[--b->n] != '/') {}
+            while (b->n > from && b->p[--b->n] != '/') {
+            }
         if (dots == 0) {
             buf_byte(b, '/');
             add_encoded(b, segment, "\"<>`{}^");
@@ -226,10 +229,7 @@ static void add_path(struct buf *b, struct str path)
     }
 }
 
-static struct str part(const struct buf *b, size_t from)
-{
-    return (struct str){ b->p + from, b->n - from };
-}
+static struct str part(const struct buf *b, size_t from) { return (struct str){ b->p + from, b->n - from }; }
 
 /* Writes text and notes, in *ret, where its parts will be: p is an offset until the text has its place. */
 static enum url_refusal write_url(struct arena *arena, struct str host, struct str rest, struct url *ret)

@@ -10,10 +10,10 @@ enum { URL_MAX = 2048 }; /* bytes, of what was typed and of the canonical text *
 
 /* Slices of `text`, which stands in the arena and ends with a NUL behind its length. */
 struct url {
-    struct str text;     /* canonical: https, host in lower case and A-labels, no port, no dot segments, percent-encoded */
-    struct str host;     /* "www.example.org", "xn--bcher-kva.example"; one trailing dot is dropped */
-    struct str path;     /* begins with "/" */
-    struct str query;    /* without "?"; p is NULL when there is none */
+    struct str text;  /* canonical: https, host in lower case and A-labels, no port, no dot segments, percent-encoded */
+    struct str host;  /* "www.example.org", "xn--bcher-kva.example"; one trailing dot is dropped */
+    struct str path;  /* begins with "/" */
+    struct str query; /* without "?"; p is NULL when there is none */
     struct str fragment; /* without "#"; p is NULL when there is none */
 };
 
@@ -25,10 +25,10 @@ enum url_refusal {
     URL_NO_SCHEME,    /* "example.org/x": it has to start with https:// */
     URL_OTHER_SCHEME, /* http, javascript, data, file, mailto... */
     URL_USER_INFO,    /* "https://someone@example.org/" */
-    URL_ADDRESS,      /* an IP address in any spelling: dotted, decimal, hex, octal, short, IPv6, full-width, trailing dot */
-    URL_LOCAL,        /* localhost, a bare name, or a name of a private network */
-    URL_PORT,         /* any but 443 */
-    URL_HOST,         /* no host, or none that could exist */
+    URL_ADDRESS, /* an IP address in any spelling: dotted, decimal, hex, octal, short, IPv6, full-width, trailing dot */
+    URL_LOCAL,   /* localhost, a bare name, or a name of a private network */
+    URL_PORT,    /* any but 443 */
+    URL_HOST,    /* no host, or none that could exist */
     URL_REFUSAL_COUNT
 };
 

@@ -1,11 +1,9 @@
 #include "model/visitor.h"
 
-static const char *const codes[EXCLUDED_COUNT] = { "head", "prefetch", "preview", "crawler", "applicant", "own_link", "repeat" };
+static const char *const codes[EXCLUDED_COUNT] = { "head",      "prefetch", "preview", "crawler",
+                                                   "applicant", "own_link", "repeat" };
 
-const char *exclusion_code(enum exclusion e)
-{
-    return codes[e];
-}
+const char *exclusion_code(enum exclusion e) { return codes[e]; }
 
 bool exclusion_from_code(struct str s, enum exclusion *ret)
 {
@@ -19,7 +17,8 @@ bool exclusion_from_code(struct str s, enum exclusion *ret)
 
 static bool says_prefetch(struct str s)
 {
-    return s.n && (str_has_nocase(s, STR("prefetch")) || str_has_nocase(s, STR("prerender")) || str_has_nocase(s, STR("preview")));
+    return s.n && (str_has_nocase(s, STR("prefetch")) || str_has_nocase(s, STR("prerender")) ||
+                   str_has_nocase(s, STR("preview")));
 }
 
 enum exclusion visitor_exclusion(const struct visit_request *r)

@@ -1,11 +1,23 @@
 #include "model/visitor_agents.h"
 
-/* Previews and crawlers; with 1, as the first word only. What ends in "bot", "spider", "crawler" or "preview", or begins
- * with "headless", needs no row. */
-#define P(w)  { { w, sizeof w - 1 }, EXCLUDED_PREVIEW, false }
-#define P1(w) { { w, sizeof w - 1 }, EXCLUDED_PREVIEW, true }
-#define C(w)  { { w, sizeof w - 1 }, EXCLUDED_CRAWLER, false }
-#define C1(w) { { w, sizeof w - 1 }, EXCLUDED_CRAWLER, true }
+/* Previews and crawlers; with 1, as the first word only. What ends in "bot", "spider", "crawler" or "preview", or
+ * begins with "headless", needs no row. */
+#define P(w)                                                                                                           \
+    {                                                                                                                  \
+        { w, sizeof w - 1 }, EXCLUDED_PREVIEW, false                                                                   \
+    }
+#define P1(w)                                                                                                          \
+    {                                                                                                                  \
+        { w, sizeof w - 1 }, EXCLUDED_PREVIEW, true                                                                    \
+    }
+#define C(w)                                                                                                           \
+    {                                                                                                                  \
+        { w, sizeof w - 1 }, EXCLUDED_CRAWLER, false                                                                   \
+    }
+#define C1(w)                                                                                                          \
+    {                                                                                                                  \
+        { w, sizeof w - 1 }, EXCLUDED_CRAWLER, true                                                                    \
+    }
 
 /* clang-format off */
 const struct agent_word agent_words[] = {
@@ -70,8 +82,10 @@ static const struct agent_word *find_word(struct str word)
         int order = (unsigned char)word.p[0] - (unsigned char)agent_words[middle].word.p[0];
         if (order == 0) order = str_cmp(word, agent_words[middle].word);
         if (order == 0) return &agent_words[middle];
-        if (order < 0) high = middle;
-        else low = middle + 1;
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
     }
     return NULL;
 }
@@ -91,22 +105,17 @@ static enum exclusion by_ending(struct str word)
     if (str_ends(word, STR("preview"))) return EXCLUDED_PREVIEW;
     if (word.p[word.n - 1] == 's') word.n--;
     switch (word.p[word.n - 1]) {
-    case 't':
-        return str_ends(word, STR("bot")) && !str_eq(word, STR("cubot")) ? EXCLUDED_CRAWLER : NOT_EXCLUDED;
-    case 'l':
-        return str_ends(word, STR("crawl")) ? EXCLUDED_CRAWLER : NOT_EXCLUDED;
+    case 't': return str_ends(word, STR("bot")) && !str_eq(word, STR("cubot")) ? EXCLUDED_CRAWLER : NOT_EXCLUDED;
+    case 'l': return str_ends(word, STR("crawl")) ? EXCLUDED_CRAWLER : NOT_EXCLUDED;
     case 'r':
         return str_ends(word, STR("spider")) || str_ends(word, STR("crawler")) || str_ends(word, STR("scraper"))
-                   ? EXCLUDED_CRAWLER : NOT_EXCLUDED;
-    default:
-        return str_starts(word, STR("headless")) ? EXCLUDED_CRAWLER : NOT_EXCLUDED;
+                   ? EXCLUDED_CRAWLER
+                   : NOT_EXCLUDED;
+    default: return str_starts(word, STR("headless")) ? EXCLUDED_CRAWLER : NOT_EXCLUDED;
     }
 }
 
-static bool is_word_byte(char c)
-{
-    return ascii_alnum(c) || c == '.' || c == '-' || c == '_';
-}
+static bool is_word_byte(char c) { return ascii_alnum(c) || c == '.' || c == '-' || c == '_'; }
 
 /* A whole word, then each run of letters and digits in it. A preview wins over a crawler. */
 static enum exclusion by_word(struct str word, bool first)

@@ -1,10 +1,10 @@
 /* Links as a browser reads them, and every way to be refused. The spellings of addresses, hosts and dot segments follow
  * the WHATWG URL Standard's own examples. */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 
 #include "base/buf.h"
 #include "model/url.h"
@@ -46,7 +46,9 @@ static void takes_and_writes_canonically(void **state)
         { "https://example.org/'|[]~!$&()*+,;=:@", "https://example.org/'|[]~!$&()*+,;=:@" },
         { "https://example.org/100%", "https://example.org/100%" },
         { "https://example.org/a%20b%0a", "https://example.org/a%20b%0a" },
-        { "https://b\xC3\xBC" "cher.example/", "https://xn--bcher-kva.example/" },
+        { "https://b\xC3\xBC"
+          "cher.example/",
+          "https://xn--bcher-kva.example/" },
         { "https://XN--BCHER-KVA.example/", "https://xn--bcher-kva.example/" },
         { "https://fa\xC3\x9F.de/", "https://xn--fa-hia.de/" }, /* non-transitional, as browsers */
         { "https://\xE4\xBE\x8B\xE3\x81\x88.\xE3\x83\x86\xE3\x82\xB9\xE3\x83\x88/", "https://xn--r8jz45g.xn--zckzah/" },
@@ -123,10 +125,16 @@ static void refuses(void **state)
         { STR("https://example.org/%00"), URL_UNREADABLE },
         { STR("https://example.org\\@evil.example/"), URL_UNREADABLE },
         { STR("https:\\\\example.org"), URL_UNREADABLE },
-        { STR("https://example.org/\x7F" "a"), URL_UNREADABLE },
+        { STR("https://example.org/\x7F"
+              "a"),
+          URL_UNREADABLE },
         { STR("https://example.org/\xFF\xFE"), URL_UNREADABLE },
-        { STR("https://example.org/\xE2\x80\xAE" "4pm.x"), URL_UNREADABLE },
-        { STR("https://ex\xC2\xAD" "ample.org/"), URL_UNREADABLE },
+        { STR("https://example.org/\xE2\x80\xAE"
+              "4pm.x"),
+          URL_UNREADABLE },
+        { STR("https://ex\xC2\xAD"
+              "ample.org/"),
+          URL_UNREADABLE },
         { STR("https://user@example.org/"), URL_USER_INFO },
         { STR("https://user:pw@example.org/"), URL_USER_INFO },
         { STR("https://@example.org/"), URL_USER_INFO },
@@ -150,7 +158,11 @@ static void refuses(void **state)
         { STR("https://[::ffff:127.0.0.1]:443/"), URL_ADDRESS },
         { STR("https://[fe80::1%25eth0]/"), URL_ADDRESS },
         { STR("https://\xEF\xBC\x91\xEF\xBC\x92\xEF\xBC\x97.0.0.1/"), URL_ADDRESS },
-        { STR("https://127\xE3\x80\x82" "0\xE3\x80\x82" "0\xE3\x80\x82" "1/"), URL_ADDRESS },
+        { STR("https://127\xE3\x80\x82"
+              "0\xE3\x80\x82"
+              "0\xE3\x80\x82"
+              "1/"),
+          URL_ADDRESS },
         { STR("https://\xE2\x91\xA0\xE2\x91\xA1\xE2\x91\xA6.0.0.\xE2\x91\xA0/"), URL_ADDRESS }, /* circled digits */
         { STR("https://localhost/"), URL_LOCAL },
         { STR("https://LOCALHOST./"), URL_LOCAL },
@@ -160,7 +172,9 @@ static void refuses(void **state)
         { STR("https://wiki.internal/"), URL_LOCAL },
         { STR("https://router.lan/"), URL_LOCAL },
         { STR("https://nas.home.arpa/"), URL_LOCAL },
-        { STR("https://\xEF\xBD\x8C\xEF\xBD\x8F\xEF\xBD\x83\xEF\xBD\x81\xEF\xBD\x8C\xEF\xBD\x88\xEF\xBD\x8F\xEF\xBD\x93\xEF\xBD\x94/"),
+        { STR("https://"
+              "\xEF\xBD\x8C\xEF\xBD\x8F\xEF\xBD\x83\xEF\xBD\x81\xEF\xBD\x8C\xEF\xBD\x88\xEF\xBD\x8F\xEF\xBD\x93\xEF\xBD"
+              "\x94/"),
           URL_LOCAL },
         { STR("https://example.org:80/"), URL_PORT },
         { STR("https://example.org:8443/"), URL_PORT },
@@ -187,8 +201,8 @@ static void refuses(void **state)
         { STR("https://xn--a.example/"), URL_HOST },
         { STR("https://xn--.example/"), URL_HOST },
         { STR("https://xn--bcher-kv\xC3\xA9.example/"), URL_HOST },
-        { STR("https://a\xE2\x84\x80.example/"), URL_HOST }, /* U+2100 becomes "a/c" */
-        { STR("https://ex\xEF\xBC\x8F.example/"), URL_HOST },  /* a full-width slash */
+        { STR("https://a\xE2\x84\x80.example/"), URL_HOST },  /* U+2100 becomes "a/c" */
+        { STR("https://ex\xEF\xBC\x8F.example/"), URL_HOST }, /* a full-width slash */
         { STR("https://1234567890123456789012345678901234567890123456789012345678901234.example/"), URL_HOST },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

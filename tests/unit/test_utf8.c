@@ -1,8 +1,8 @@
-#include <stdarg.h>
+#include <cmocka.h>
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -38,9 +38,21 @@ static void refuses_what_is_not_utf8(void **state)
 {
     (void)state;
     static const struct str bad[] = {
-        STR("\0"),           STR("a\0b"),         STR("\xC0\x80"),     STR("\xC1\xBF"),         STR("\x80"),
-        STR("\xE0\x80\x80"), STR("\xED\xA0\x80"), STR("\xED\xBF\xBF"), STR("\xF4\x90\x80\x80"), STR("\xF0\x80\x80\x80"),
-        STR("abc\xE2\x82"),  STR("\xF8\x88\x80\x80\x80"), STR("\xFF"), STR("\xC3"),             STR("\xE2\x28\xA1"),
+        STR("\0"),
+        STR("a\0b"),
+        STR("\xC0\x80"),
+        STR("\xC1\xBF"),
+        STR("\x80"),
+        STR("\xE0\x80\x80"),
+        STR("\xED\xA0\x80"),
+        STR("\xED\xBF\xBF"),
+        STR("\xF4\x90\x80\x80"),
+        STR("\xF0\x80\x80\x80"),
+        STR("abc\xE2\x82"),
+        STR("\xF8\x88\x80\x80\x80"),
+        STR("\xFF"),
+        STR("\xC3"),
+        STR("\xE2\x28\xA1"),
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct str ret = STR("untouched");
@@ -71,14 +83,24 @@ static void tidies_a_line(void **state)
 {
     (void)state;
     SAME(line(STR("  Maya \t\r\n  Lindqvist ")), "Maya Lindqvist");
-    SAME(line(STR("Zoe\xCC\x88")), "Zoë");                    /* composed */
-    SAME(line(STR("\xE2\x84\xAB")), "Å");                     /* ANGSTROM SIGN has a canonical form */
-    SAME(line(STR("\xEF\xAC\x81t")), "\xEF\xAC\x81t");        /* a ligature is not: NFC, never NFKC */
-    SAME(line(STR("山田\xE3\x80\x80太郎")), "山田 太郎");     /* ideographic space */
-    SAME(line(STR("a\x01\x7F\xC2\x9F" "b")), "ab");           /* controls */
-    SAME(line(STR("a\xE2\x80\xAE" "b\xE2\x81\xA6" "c")), "abc"); /* direction overrides */
-    SAME(line(STR("a\xE2\x80\x8F" "b")), "a\xE2\x80\x8F" "b"); /* a direction mark stays: Arabic needs it */
-    SAME(line(STR("a\xEF\xBF\xBF\xEF\xB7\x90" "b")), "ab");   /* noncharacters */
+    SAME(line(STR("Zoe\xCC\x88")), "Zoë");                /* composed */
+    SAME(line(STR("\xE2\x84\xAB")), "Å");                 /* ANGSTROM SIGN has a canonical form */
+    SAME(line(STR("\xEF\xAC\x81t")), "\xEF\xAC\x81t");    /* a ligature is not: NFC, never NFKC */
+    SAME(line(STR("山田\xE3\x80\x80太郎")), "山田 太郎"); /* ideographic space */
+    SAME(line(STR("a\x01\x7F\xC2\x9F"
+                  "b")),
+         "ab"); /* controls */
+    SAME(line(STR("a\xE2\x80\xAE"
+                  "b\xE2\x81\xA6"
+                  "c")),
+         "abc"); /* direction overrides */
+    SAME(line(STR("a\xE2\x80\x8F"
+                  "b")),
+         "a\xE2\x80\x8F"
+         "b"); /* a direction mark stays: Arabic needs it */
+    SAME(line(STR("a\xEF\xBF\xBF\xEF\xB7\x90"
+                  "b")),
+         "ab");                                          /* noncharacters */
     SAME(line(STR("👩\xE2\x80\x8D💻")), "👩\xE2\x80\x8D💻"); /* the joiner of an emoji */
     SAME(line(STR("")), "");
     SAME(line(STR(" \n ")), "");
@@ -100,7 +122,11 @@ static void tidies_a_text(void **state)
     (void)state;
     SAME(text(STR("one\r\ntwo\rthree\n\n\n\nfour")), "one\ntwo\nthree\n\nfour");
     SAME(text(STR("\n\n one  two\t three \n \n \t \n  four \n")), "one  two  three\n\n  four");
-    SAME(text(STR("a\xC2\x85" "b\xE2\x80\xA8" "c\xE2\x80\xA9" "d")), "a\nb\nc\nd");
+    SAME(text(STR("a\xC2\x85"
+                  "b\xE2\x80\xA8"
+                  "c\xE2\x80\xA9"
+                  "d")),
+         "a\nb\nc\nd");
     SAME(text(STR("a\r\r\nb")), "a\n\nb");
     SAME(text(STR("a \x01 b")), "a  b");
     SAME(text(STR("   ")), "");
@@ -109,12 +135,27 @@ static void tidies_a_text(void **state)
 static void tidying_twice_changes_nothing(void **state)
 {
     (void)state;
-    static const char *const pieces[] = { " ", "\n", "\r", "\t", "a", "é", "e\xCC\x81", "\xE2\x80\x80", "\xE3\x80\x80", "\xCC\xA3",
-                                          "\xE1\x84\x80", "\xE1\x85\xA1", "\xE2\x80\x8B", "\xE2\x80\xA9", "👩", "\x02" };
+    static const char *const pieces[] = { " ",
+                                          "\n",
+                                          "\r",
+                                          "\t",
+                                          "a",
+                                          "é",
+                                          "e\xCC\x81",
+                                          "\xE2\x80\x80",
+                                          "\xE3\x80\x80",
+                                          "\xCC\xA3",
+                                          "\xE1\x84\x80",
+                                          "\xE1\x85\xA1",
+                                          "\xE2\x80\x8B",
+                                          "\xE2\x80\xA9",
+                                          "👩",
+                                          "\x02" };
     srand(7);
     for (int round = 0; round < 3000; round++) {
         BUF_AUTO b = BUF(4096);
-        for (int n = rand() % 24; n >= 0; n--) buf_add(&b, str_of(pieces[(size_t)rand() % (sizeof pieces / sizeof *pieces)]));
+        for (int n = rand() % 24; n >= 0; n--)
+            buf_add(&b, str_of(pieces[(size_t)rand() % (sizeof pieces / sizeof *pieces)]));
         struct str once = text(buf_str(&b)), again = text(once);
         assert_true(str_eq(once, again));
         once = line(buf_str(&b)), again = line(once);
@@ -155,14 +196,21 @@ static void folds_names(void **state)
 {
     (void)state;
     static const char *const rows[][2] = {
-        { "  ZOË  Lindqvist", "zoe lindqvist" }, { "Jean-Luc O’Brien", "jean luc o brien" },
-        { "M. L. King", "m l king" },            { "STRASSE", "strasse" },
-        { "Straße", "strasse" },                 { "Łukasz Ødegård", "lukasz odegard" },
-        { "ＭＡＹＡ", "maya" },                   { "Ιωάννης", "ιωαννησ" },
-        { "Алёна", "алена" },                    { "Nguyễn", "nguyen" },
+        { "  ZOË  Lindqvist", "zoe lindqvist" },
+        { "Jean-Luc O’Brien", "jean luc o brien" },
+        { "M. L. King", "m l king" },
+        { "STRASSE", "strasse" },
+        { "Straße", "strasse" },
+        { "Łukasz Ødegård", "lukasz odegard" },
+        { "ＭＡＹＡ", "maya" },
+        { "Ιωάννης", "ιωαννησ" },
+        { "Алёна", "алена" },
+        { "Nguyễn", "nguyen" },
         { "マリア・ガルシア", "マリア カ\xE3\x82\x99ルシア" },
-        { "---", "" },                           { "", "" },
-        { "Ma\xC2\xADya", "maya" },              { "İpek", "ipek" },
+        { "---", "" },
+        { "", "" },
+        { "Ma\xC2\xADya", "maya" },
+        { "İpek", "ipek" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) SAME(utf8_fold(&arena, str_of(rows[i][0])), rows[i][1]);
     /* vowel signs make another name */
@@ -176,9 +224,9 @@ static void counts_words(void **state)
     static const struct {
         const char *s;
         size_t n;
-    } rows[] = { { "", 0 },     { " ... !", 0 },     { "one two", 2 }, { "don't stop", 2 }, { "e-mail", 2 },
-                 { "山田さん", 4 }, { "Ma\xCC\x81ya 2", 2 }, { "한국어 말", 2 }, { "👍👍", 0 },     { "a,b;c", 3 },
-                 { "नमस्ते दुनिया", 2 } };
+    } rows[] = { { "", 0 },       { " ... !", 0 },   { "one two", 2 },        { "don't stop", 2 },
+                 { "e-mail", 2 }, { "山田さん", 4 }, { "Ma\xCC\x81ya 2", 2 }, { "한국어 말", 2 },
+                 { "👍👍", 0 },     { "a,b;c", 3 },    { "नमस्ते दुनिया", 2 } };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) assert_int_equal(utf8_words(str_of(rows[i].s)), rows[i].n);
 }
 
