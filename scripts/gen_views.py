@@ -33,7 +33,7 @@ class Compiler:
         self.view, self.views, self.english, self.assets = view, views, english, assets
         self.lines = []
         self.depth = 1
-        self.literal = []  # C string literals not yet written
+        self.literal = []  # markup not yet written: bytes, or the name of a macro that is a literal
         self.html = Html()
         self.scopes = [{name: self.field("v->", field) for name, field in view.fields.items()}]
         self.known = []  # paths of `maybe` fields that an enclosing {{if}} found
@@ -47,13 +47,15 @@ class Compiler:
 
     def flush(self):
         if self.literal:
-            joined = "".join(self.literal).replace('""', "") if len(self.literal) > 1 else self.literal[0]
+            joined = " ".join(c_string(piece) if isinstance(piece, bytes) else piece for piece in self.literal)
             self.literal = []
             self.lines.append("    " * self.depth + f"BUF_LIT(b, {joined});")
 
     def add_literal(self, text):
-        if text:
-            self.literal.append(c_string(text.encode()))
+        if self.literal and isinstance(self.literal[-1], bytes):
+            self.literal[-1] += text.encode()
+        elif text:
+            self.literal.append(text.encode())
 
     def block(self, opening, nodes, closing=True):
         self.code(opening)
@@ -307,7 +309,7 @@ class Compiler:
         html = self.html
         if html.mode != "value" or html.led:
             raise fault(node.where, "{{asset}} is a whole attribute value")
-        self.literal.append(f" {self.asset(node)}_PATH ")
+        self.literal.append(f"{self.asset(node)}_PATH")
         html.written()
 
     def emit_inline(self, node, last):

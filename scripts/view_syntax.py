@@ -190,6 +190,9 @@ def read_fields(view, text, line):
             raise fault(where, f"not a field: {row.strip()}")
         if name in view.fields or name in C_WORDS:
             raise fault(where, f"the name {name} is taken")
+        counts = {other + "_count" for other, field in view.fields.items() if field.kind == "list"}
+        if name in counts or (kind == "list" and name + "_count" in view.fields):
+            raise fault(where, f"{name}: a list x has its length in x_count")
         view.fields[name] = Field(where, kind, name, of, note.strip())
 
 
