@@ -148,6 +148,14 @@ static struct jcs_value reasons_value(struct arena *a, const struct reasons *r)
     return jcs_array(items, r->count);
 }
 
+/* The codes alone: what may be shown of an endorsement that the applicant hid. */
+static struct jcs_value codes_value(struct arena *a, const struct reasons *r)
+{
+    struct jcs_value *items = ARENA_ARRAY(a, struct jcs_value, REASONS_MAX);
+    for (size_t i = 0; i < r->count; i++) items[i] = jcs_string(str_of(reason_rules[r->at[i].code].code));
+    return jcs_array(items, r->count);
+}
+
 enum err endorse_record(struct store_conn *conn, struct ctx *ctx, enum ledger_type type, struct endorsement *e)
 {
     struct ledger_field fields[] = {
@@ -161,6 +169,7 @@ enum err endorse_record(struct store_conn *conn, struct ctx *ctx, enum ledger_ty
         FIELD("consent", jcs_string(e->consent)),
         FIELD("email_domain", e->confirmed_id ? jcs_string(e->confirmed_domain) : jcs_null()),
         FIELD("standing", jcs_string(str_of(standing_code(e->standing)))),
+        FIELD("reason_codes", codes_value(ctx->arena, &e->reasons)),
         FIELD("reasons", reasons_value(ctx->arena, &e->reasons)),
         FIELD("via", e->via_code.n ? jcs_string(e->via_code) : jcs_null()),
         FIELD("link", jcs_string(e->link_code)),

@@ -8,18 +8,24 @@
 struct visits;
 struct server_keys;
 struct outboard;
+struct report;
+struct report_source;
+struct report_server;
+struct sink;
 
 struct kith {
     struct store *store;
     struct hash secret;          /* for keyed hashes; from the keys folder, never in the database */
-    const struct sign_key *sign_key;
-    struct server_keys *keys;
+    struct server_keys *keys;    /* service/server_key.h: signing keys, now and before */
     struct str base_url;         /* "https://kith.example.org", no slash behind */
     struct str host;             /* "kith.example.org" or "127.0.0.1:8080": the ledger's origin begins with it */
     struct str contact;          /* the operator's name and address; may be empty */
     bool mail;                   /* SMTP is configured: friends may confirm an address */
     struct visits *visits;       /* service/visit.h */
     struct outboard *outboard;   /* export/outboard.h */
+    /* Writes the report as one HTML page without an end (export/evidence.h); the pages' own, handed in by cmd. */
+    enum err (*report_page)(const struct kith *, const struct report *, const struct report_source *, enum lang,
+                            const struct sink *);
 };
 
 /* Who asks: what came with the request, as far as a use needs it. The address is never kept. */
