@@ -11,7 +11,8 @@
   if (exchange && /^[A-Za-z0-9_-]{20,}$/.test(key) && exchange.dataset.keyForm !== key) {
     history.replaceState(null, '', location.pathname);
     exchange.elements.key.value = key;
-    if (!('ask' in exchange.dataset)) exchange.submit();
+    if ('ask' in exchange.dataset) exchange.querySelector('.q').hidden = true;
+    else exchange.submit();
   }
 
   const wrong = $('#wrong');
