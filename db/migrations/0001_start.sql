@@ -1,5 +1,6 @@
 -- Times are seconds since 1970 UTC, days are days since then; 0 means none. Every table carries its campaign, so that a
--- campaign is erased by one key. No network address stands anywhere.
+-- campaign is erased by one key. No network address stands anywhere. Rows whose id is kept elsewhere are emptied, never
+-- deleted alone: an id is not given twice.
 
 CREATE TABLE campaign (
   id {{id}},
@@ -10,7 +11,7 @@ CREATE TABLE campaign (
   story TEXT NOT NULL CHECK (length(story) <= 40960),
   pitch_video_url TEXT NOT NULL DEFAULT '' CHECK (length(pitch_video_url) <= 2048),
   applicant_sites TEXT NOT NULL DEFAULT '' CHECK (length(applicant_sites) <= 20500),
-  question TEXT NOT NULL DEFAULT '',
+  question TEXT NOT NULL DEFAULT '' CHECK (length(question) <= 4800),
   email TEXT NOT NULL DEFAULT '' CHECK (length(email) <= 254),
   goal_people {{int}} NOT NULL DEFAULT 0,
   deadline {{int}} NOT NULL DEFAULT 0,
@@ -21,9 +22,10 @@ CREATE TABLE campaign (
   created_at {{int}} NOT NULL,
   closed_at {{int}} NOT NULL DEFAULT 0,
   erased_at {{int}} NOT NULL DEFAULT 0,
-  manage_hash {{blob}} NOT NULL CHECK (length(manage_hash) = 32),
+  manage_hash {{blob}} CHECK (length(manage_hash) = 32), -- none once erased
   manage_epoch {{int}} NOT NULL DEFAULT 1
 ) {{strict}};
+CREATE UNIQUE INDEX campaign_manage ON campaign (manage_hash);
 
 -- The kept counters: what app/model/count.h says of the rows, carried forward. ledger_size and visits_through ride along
 -- because every write touches this row.
@@ -64,8 +66,8 @@ CREATE TABLE campaign_count (
 -- A browser is known by the keyed hash of its cookie. Browsers that one repeated submission made are one (root_id).
 CREATE TABLE browser (
   id {{id}},
-  hash {{blob}} NOT NULL UNIQUE CHECK (length(hash) = 32),
-  root_id {{int}} NOT NULL,
+  hash {{blob}} UNIQUE CHECK (length(hash) = 32), -- none once its cookie has run out
+  root_id {{int}} NOT NULL,                       -- 0: itself
   last_post_day {{int}} NOT NULL
 ) {{strict}};
 
@@ -79,6 +81,8 @@ CREATE TABLE manager (
 ) WITHOUT ROWID, {{strict}};
 CREATE INDEX manager_browser ON manager (browser_id);
 
+-- A share link. id = campaign_id * 2^32 + number from 1, so that those of a campaign lie together in the order in which
+-- they came.
 CREATE TABLE link (
   id {{id}},
   campaign_id {{int}} NOT NULL REFERENCES campaign (id),
@@ -90,12 +94,19 @@ CREATE TABLE link (
   pass_id {{int}} NOT NULL DEFAULT 0,
   parent_id {{int}} NOT NULL DEFAULT 0,
   day {{int}} NOT NULL,
-  maker_visitor {{blob}},           -- visitor hash of the maker, until the end of that day
   visits {{int}} NOT NULL DEFAULT 0,
   endorsed {{int}} NOT NULL DEFAULT 0,
   endorsements {{int}} NOT NULL DEFAULT 0
 ) {{strict}};
-CREATE INDEX link_campaign ON link (campaign_id, by_helper, id);
+CREATE INDEX link_applicant ON link (campaign_id, id) WHERE by_helper = 0;
+
+-- The visitor hash of who made a link, until the end of that day.
+CREATE TABLE link_maker (
+  link_id {{id}},
+  campaign_id {{int}} NOT NULL REFERENCES campaign (id),
+  day {{int}} NOT NULL,
+  visitor {{blob}} NOT NULL CHECK (length(visitor) = 32)
+) {{strict}};
 
 CREATE TABLE endorsement (
   id {{id}},
@@ -109,31 +120,36 @@ CREATE TABLE endorsement (
   name TEXT NOT NULL CHECK (length(name) <= 1280),
   name_key {{int}} NOT NULL DEFAULT 0,
   relation {{int}} NOT NULL,
-  message TEXT NOT NULL CHECK (length(message) <= 32000),
+  message TEXT NOT NULL CHECK (length(message) <= 16384),
   video_url TEXT NOT NULL DEFAULT '' CHECK (length(video_url) <= 2048),
   profile_url TEXT NOT NULL DEFAULT '' CHECK (length(profile_url) <= 2048),
   email TEXT NOT NULL DEFAULT '' CHECK (length(email) <= 254),
-  consent TEXT NOT NULL,
+  consent TEXT NOT NULL CHECK (length(consent) <= 4096),
   visibility {{int}} NOT NULL,
   standing {{int}} NOT NULL,
   by_applicant {{int}} NOT NULL,
   unknown_maker {{int}} NOT NULL,
   has_video {{int}} NOT NULL,
-  reasons TEXT NOT NULL,
+  reasons TEXT NOT NULL CHECK (length(reasons) <= 16384),
   look_needed {{int}} NOT NULL,
   approved {{int}} NOT NULL DEFAULT 0,
   hidden {{int}} NOT NULL DEFAULT 0,
   state {{int}} NOT NULL,                 -- enum state, of the columns above
-  friend_answer TEXT NOT NULL DEFAULT '',
-  applicant_answer TEXT NOT NULL DEFAULT '',
-  thanks TEXT NOT NULL DEFAULT '',
+  friend_answer TEXT NOT NULL DEFAULT '' CHECK (length(friend_answer) <= 8192),
+  applicant_answer TEXT NOT NULL DEFAULT '' CHECK (length(applicant_answer) <= 8192),
+  thanks TEXT NOT NULL DEFAULT '' CHECK (length(thanks) <= 8192),
   created_at {{int}} NOT NULL,            -- the day alone once withdrawn
   edited_at {{int}} NOT NULL DEFAULT 0,
   withdrawn_at {{int}} NOT NULL DEFAULT 0,
   leaf {{int}} NOT NULL DEFAULT 0
 ) {{strict}};
-CREATE INDEX endorsement_campaign ON endorsement (campaign_id, state, id);
-CREATE INDEX endorsement_browser ON endorsement (browser_id) WHERE browser_id > 0;
+CREATE INDEX endorsement_state ON endorsement (campaign_id, state, id);
+-- All that counting reads, so that it never reads the texts.
+CREATE INDEX endorsement_count ON endorsement (campaign_id, id, link_id, via_link_id, browser_id, confirmed_id, name_key,
+                                               created_at, standing, state, visibility, by_applicant, unknown_maker,
+                                               has_video);
+CREATE INDEX endorsement_browser ON endorsement (campaign_id, browser_id) WHERE browser_id > 0;
+CREATE INDEX endorsement_confirmed ON endorsement (campaign_id, confirmed_id) WHERE confirmed_id > 0;
 
 CREATE TABLE pass_it_on (
   id {{id}},
@@ -145,11 +161,12 @@ CREATE TABLE pass_it_on (
   name_key {{int}} NOT NULL DEFAULT 0,
   by_applicant {{int}} NOT NULL,
   unknown_maker {{int}} NOT NULL,
-  reasons TEXT NOT NULL,
-  created_at {{int}} NOT NULL
+  reasons TEXT NOT NULL CHECK (length(reasons) <= 16384),
+  created_at {{int}} NOT NULL,
+  withdrawn_at {{int}} NOT NULL DEFAULT 0
 ) {{strict}};
-CREATE INDEX pass_campaign ON pass_it_on (campaign_id);
-CREATE INDEX pass_browser ON pass_it_on (browser_id) WHERE browser_id > 0;
+CREATE INDEX pass_campaign ON pass_it_on (campaign_id, id);
+CREATE INDEX pass_browser ON pass_it_on (campaign_id, browser_id) WHERE browser_id > 0;
 
 -- Keys to receipts: a receipt may have several. kind 0: an endorsement, 1: a pass-it-on.
 CREATE TABLE receipt_key (
@@ -177,7 +194,7 @@ CREATE TABLE repeat_key (
   campaign_id {{int}} NOT NULL REFERENCES campaign (id),
   kind {{int}} NOT NULL,
   subject_id {{int}} NOT NULL,
-  at {{int}} NOT NULL,
+  at {{int}} NOT NULL,              -- seconds
   PRIMARY KEY (bucket, hash)
 ) WITHOUT ROWID, {{strict}};
 
@@ -193,8 +210,8 @@ CREATE TABLE sketch (
 CREATE TABLE address (
   id {{id}},
   campaign_id {{int}} NOT NULL REFERENCES campaign (id),
-  hash {{blob}} NOT NULL,
-  domain TEXT NOT NULL,
+  hash {{blob}} CHECK (length(hash) = 32), -- none once nothing that stands uses it
+  domain TEXT NOT NULL CHECK (length(domain) <= 254),
   UNIQUE (campaign_id, hash)
 ) {{strict}};
 
@@ -212,14 +229,15 @@ CREATE INDEX confirm_key_endorsement ON confirm_key (endorsement_id);
 CREATE TABLE ledger (
   id {{id}},
   type {{int}} NOT NULL,
-  subject_id {{int}} NOT NULL DEFAULT 0, -- the endorsement it is about, if any
+  subject_id {{int}} NOT NULL DEFAULT 0, -- the endorsement it is about, a pass-it-on's id negated, or 0
   day {{int}} NOT NULL,
   leaf {{blob}} NOT NULL CHECK (length(leaf) = 32),
-  record TEXT NOT NULL,    -- the leaf's exact bytes; empty once erased
-  openings TEXT NOT NULL   -- values and nonces; empty once erased
+  record TEXT NOT NULL CHECK (length(record) <= 8192),       -- the leaf's exact bytes; empty once erased
+  openings TEXT NOT NULL CHECK (length(openings) <= 1048576) -- values and nonces; empty once erased
 ) {{strict}};
 CREATE INDEX ledger_experiment ON ledger (id) WHERE type <= 3;
-CREATE INDEX ledger_subject ON ledger (subject_id) WHERE subject_id > 0;
+CREATE INDEX ledger_subject ON ledger (subject_id) WHERE subject_id <> 0;
+CREATE INDEX ledger_declined ON ledger (id) WHERE type = 20; -- the rows behind "declined"
 
 -- Visits: tallies stay, visitors go at the end of their UTC day together with the day's key.
 CREATE TABLE visit_tally (
@@ -263,10 +281,10 @@ CREATE TABLE report_link (
   id {{id}},
   campaign_id {{int}} NOT NULL REFERENCES campaign (id),
   public_id TEXT NOT NULL UNIQUE,
-  label TEXT NOT NULL,
+  label TEXT NOT NULL CHECK (length(label) <= 1920),
   token_hash {{blob}} NOT NULL UNIQUE,
   sealed {{blob}} NOT NULL,  -- the token, sealed with the manage key
-  expires {{int}} NOT NULL DEFAULT 0,
+  expires {{int}} NOT NULL DEFAULT 0, -- the last day it opens
   created_at {{int}} NOT NULL,
   revoked_at {{int}} NOT NULL DEFAULT 0,
   opened {{int}} NOT NULL DEFAULT 0,
@@ -295,3 +313,9 @@ CREATE TABLE outbox (
   next_at {{int}} NOT NULL
 ) {{strict}};
 CREATE INDEX outbox_next ON outbox (next_at);
+
+-- Filled in backups alone: the files of the server's keys.
+CREATE TABLE backup_file (
+  name TEXT PRIMARY KEY NOT NULL CHECK (length(name) <= 255),
+  bytes {{blob}} NOT NULL
+) WITHOUT ROWID, {{strict}};
