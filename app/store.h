@@ -1,9 +1,12 @@
 /* The storage port: every operation that services need, and nothing about how it is done. db/ implements it.
  *
- * Reading: take a reader, read, give it back; a reader sees everything that was committed before it was taken.
+ * Reading: take a reader, read, give it back; a reader sees everything that was committed before it was taken, and one
+ * and the same state until it is given back. Hold it briefly, and never across a store_write or a network call.
  * Writing: store_write runs work on the one writer thread, inside a transaction that it may share with other work
  * (each in its own savepoint), and returns when that transaction is on disk. Work that returns an error leaves
- * nothing behind. Text and blobs returned live in the arena given. "0 rows" is ERR_NOT_FOUND where one row is asked for. */
+ * nothing behind. ERR_BUSY: more than a thousand works are in line; nothing was done. ERR_IO: the disk or the database
+ * failed; nothing is promised. Text and blobs returned live in the arena given. "0 rows" is ERR_NOT_FOUND where one row
+ * is asked for. ERR_CONFLICT is of unique columns alone. */
 #ifndef KITH_STORE_H
 #define KITH_STORE_H
 
@@ -21,11 +24,18 @@ struct store_settings {
     void *on_commit_state;
 };
 
-enum err store_open(const struct store_settings *, struct store **ret) NODISCARD; /* migrates; makes the file 0600 */
-void store_close(struct store *);
+/* Migrates; makes the file 0600. ERR_CONFLICT: the database is of a newer Kith. ERR_MALFORMED: it is not Kith's. */
+enum err store_open(const struct store_settings *, struct store **ret) NODISCARD;
+void store_close(struct store *); /* after everything in line is written; all readers have been given back */
 enum err store_ready(struct store *) NODISCARD; /* the database can be written: an empty write reaches the disk */
 
-struct store_conn *store_reader_take(struct store *);
+/* Since it was opened; `waiting` is the line as of now. */
+struct store_figures {
+    int64_t writes, commits, failures, waiting;
+};
+struct store_figures store_figures(struct store *);
+
+struct store_conn *store_reader_take(struct store *); /* waits while all 16 are in use */
 void store_reader_give(struct store *, struct store_conn *);
 
 /* From here until the reader is given back, all that it reads is one state of the database. */
@@ -43,12 +53,14 @@ struct store_file {
     struct str name, bytes;
 };
 enum err store_backup(struct store *, const char *path, const struct store_file *keys, size_t key_count) NODISCARD;
-/* Restores into an empty data folder: writes the database and gives the files back through `file`. */
+/* Restores into an empty data folder: writes the database and gives the key files back. ERR_CONFLICT: there is a database
+ * already, or the backup is of a newer Kith. ERR_MALFORMED: not a backup, or damaged. */
 enum err store_restore(const char *backup, const char *database_path, struct arena *, struct store_file **ret_files,
                        size_t *ret_count) NODISCARD;
-/* SQLite's own integrity and foreign key check; problems are written one a line. OK when there are none. */
+/* SQLite's own integrity and foreign key check; problems are written one a line. OK when there are none, else ERR_IO. */
 enum err store_check(struct store *, struct buf *problems) NODISCARD;
-/* Rewrites the write-ahead log to nothing, so that erased bytes are in no file. Called within a minute of an erasure. */
+/* Rewrites the write-ahead log to nothing, so that erased bytes are in no file. Called within a minute of an erasure.
+ * ERR_BUSY: somebody went on reading for several seconds; ask again. */
 enum err store_checkpoint(struct store *) NODISCARD;
 
 /* ---- campaigns ---- */
@@ -72,9 +84,10 @@ enum err campaign_list(struct store_conn *, struct arena *, struct campaign_row 
 enum err counts_get(struct store_conn *, int64_t campaign_id, struct counts *ret) NODISCARD;
 enum err counts_set(struct store_conn *, int64_t campaign_id, const struct counts *) NODISCARD;
 enum err counts_add(struct store_conn *, int64_t campaign_id, const struct counts *delta) NODISCARD;
-/* The rows that count_campaign takes, in order, in the arena; excluded, declined and visits without link summed. */
+/* The rows that count_campaign takes, in order, in the arena; excluded, declined and visits without link summed. The
+ * rows behind `declined` are the ledger's leaves of type LEDGER_DECLINED. */
 enum err count_rows(struct store_conn *, struct arena *, int64_t campaign_id, struct count_input *ret) NODISCARD;
-/* The one endorsement's or pass-it-on's count row, and whether its browser or address is shared with another entry. */
+/* Of an entry that is in: whether no other entry of the campaign shares its browser root or its confirmed address. */
 enum err count_is_alone(struct store_conn *, int64_t campaign_id, int64_t browser_id, int64_t confirmed_id, bool *ret) NODISCARD;
 
 /* ---- browsers and who may ---- */
@@ -143,7 +156,9 @@ enum err endorsement_by_public_id(struct store_conn *, struct arena *, int64_t c
 enum { STATES_ALL = (1 << STATE_COUNT) - 1, STATES_PUBLIC = 1 << STATE_SHOWN };
 enum err endorsements_after(struct store_conn *, struct arena *, int64_t campaign_id, unsigned states, int64_t after, size_t limit, struct endorsement **ret, size_t *ret_count) NODISCARD;
 enum err endorsements_before(struct store_conn *, struct arena *, int64_t campaign_id, unsigned states, int64_t before, size_t limit, struct endorsement **ret, size_t *ret_count) NODISCARD;
-/* Takes everything personal from the row and its ledger openings: keeps id, day, state and the link's ownership. */
+/* Takes everything personal from the row and its ledger openings, and its repeats, confirmation keys and waiting mail:
+ * keeps id, day, state and the link's ownership (with the reasons that tell who made it). Its sketch is the caller's to
+ * remove, who knows the text; its receipt keys stay, so that its own page can say so. */
 enum err endorsement_withdraw(struct store_conn *, int64_t id, int64_t now) NODISCARD;
 enum err endorsement_set_leaf(struct store_conn *, int64_t id, int64_t leaf) NODISCARD;
 /* Others' endorsements of the campaign whose sketches share a value with these. */
@@ -213,9 +228,9 @@ enum err days_of_campaign(struct store_conn *, struct arena *, int64_t campaign_
 /* ---- the ledger ---- */
 struct leaf {
     int64_t index;
-    int type;           /* enum ledger_event */
+    int type;           /* enum ledger_type */
     int32_t day;
-    int64_t subject_id; /* the endorsement, or 0 */
+    int64_t subject_id; /* the endorsement, a pass-it-on's id negated, or 0 */
     struct hash hash;
     struct str record, openings; /* empty once erased */
 };

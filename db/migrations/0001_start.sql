@@ -162,8 +162,7 @@ CREATE TABLE pass_it_on (
   by_applicant {{int}} NOT NULL,
   unknown_maker {{int}} NOT NULL,
   reasons TEXT NOT NULL CHECK (length(reasons) <= 16384),
-  created_at {{int}} NOT NULL,
-  withdrawn_at {{int}} NOT NULL DEFAULT 0
+  created_at {{int}} NOT NULL
 ) {{strict}};
 CREATE INDEX pass_campaign ON pass_it_on (campaign_id, id);
 CREATE INDEX pass_browser ON pass_it_on (campaign_id, browser_id) WHERE browser_id > 0;

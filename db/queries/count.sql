@@ -61,20 +61,20 @@ SELECT id, by_helper, visits, endorsed, endorsements FROM link WHERE id BETWEEN 
 -- name: count_visits :one
 -- in: campaign_id int
 -- out: without_link int, ex_head int, ex_prefetch int, ex_preview int, ex_crawler int, ex_applicant int, ex_own_link int, ex_repeat int
-SELECT CAST(coalesce(sum(CASE link_id WHEN 0 THEN counted ELSE 0 END), 0) AS {{int}}) AS without_link,
-       CAST(coalesce(sum(ex_head), 0) AS {{int}}) AS ex_head,
-       CAST(coalesce(sum(ex_prefetch), 0) AS {{int}}) AS ex_prefetch,
-       CAST(coalesce(sum(ex_preview), 0) AS {{int}}) AS ex_preview,
-       CAST(coalesce(sum(ex_crawler), 0) AS {{int}}) AS ex_crawler,
-       CAST(coalesce(sum(ex_applicant), 0) AS {{int}}) AS ex_applicant,
-       CAST(coalesce(sum(ex_own_link), 0) AS {{int}}) AS ex_own_link,
-       CAST(coalesce(sum(ex_repeat), 0) AS {{int}}) AS ex_repeat
+SELECT CAST(coalesce(sum(CASE link_id WHEN 0 THEN counted ELSE 0 END), 0) AS bigint) AS without_link,
+       CAST(coalesce(sum(ex_head), 0) AS bigint) AS ex_head,
+       CAST(coalesce(sum(ex_prefetch), 0) AS bigint) AS ex_prefetch,
+       CAST(coalesce(sum(ex_preview), 0) AS bigint) AS ex_preview,
+       CAST(coalesce(sum(ex_crawler), 0) AS bigint) AS ex_crawler,
+       CAST(coalesce(sum(ex_applicant), 0) AS bigint) AS ex_applicant,
+       CAST(coalesce(sum(ex_own_link), 0) AS bigint) AS ex_own_link,
+       CAST(coalesce(sum(ex_repeat), 0) AS bigint) AS ex_repeat
 FROM visit_tally WHERE campaign_id = :campaign_id;
 
--- Declining leaves nothing but its leaf: type 20 is LEDGER_DECLINED.
 -- name: count_declined :one
 -- in: first_id int, last_id int
 -- out: declined int
+-- Declining leaves nothing but its leaf: type 20 is LEDGER_DECLINED.
 SELECT count(*) AS declined FROM ledger WHERE type = 20 AND id BETWEEN :first_id AND :last_id;
 
 -- name: count_with_browser :one

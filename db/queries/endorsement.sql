@@ -67,12 +67,12 @@ SELECT id FROM endorsement WHERE campaign_id = :campaign_id AND state = :state A
 SELECT id FROM endorsement WHERE campaign_id = :campaign_id AND state = :state AND id < :before
 ORDER BY id DESC LIMIT :room;
 
--- Keeps what the ownership of its link and the counting need: standing, who made it, when, through what.
 -- name: endorsement_withdraw :exec
--- in: id int, day_start int, withdrawn_at int
+-- in: id int, reasons text, day_start int, withdrawn_at int
+-- Keeps what the ownership of its link and the counting need: standing, who made it, when, through what.
 UPDATE endorsement
 SET name = '', name_key = 0, relation = 0, message = '', video_url = '', profile_url = '', email = '', consent = '',
-    reasons = '', friend_answer = '', applicant_answer = '', thanks = '', has_video = 0, look_needed = 0, approved = 0,
+    reasons = :reasons, friend_answer = '', applicant_answer = '', thanks = '', has_video = 0, look_needed = 0, approved = 0,
     hidden = 0, state = 0, created_at = :day_start, edited_at = 0, withdrawn_at = :withdrawn_at
 WHERE id = :id;
 
@@ -109,17 +109,12 @@ RETURNING id;
 -- in: id int, name text, name_key int, by_applicant int, unknown_maker int, reasons text
 UPDATE pass_it_on
 SET name = :name, name_key = :name_key, by_applicant = :by_applicant, unknown_maker = :unknown_maker, reasons = :reasons
-WHERE id = :id AND withdrawn_at = 0;
-
--- name: pass_withdraw :exec
--- in: id int, day_start int, withdrawn_at int
-UPDATE pass_it_on SET name = '', name_key = 0, reasons = '', created_at = :day_start, withdrawn_at = :withdrawn_at
 WHERE id = :id;
 
 -- name: pass_by_id :one
 -- in: id int
--- out: campaign_id int, link_id int, browser_id int, name text, reasons text, created_at int, withdrawn_at int, link_code text?
-SELECT p.campaign_id, p.link_id, p.browser_id, p.name, p.reasons, p.created_at, p.withdrawn_at, l.code AS link_code
+-- out: campaign_id int, link_id int, browser_id int, name text, reasons text, created_at int, link_code text?
+SELECT p.campaign_id, p.link_id, p.browser_id, p.name, p.reasons, p.created_at, l.code AS link_code
 FROM pass_it_on p LEFT JOIN link l ON l.id = p.link_id
 WHERE p.id = :id;
 

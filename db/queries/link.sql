@@ -12,10 +12,10 @@ RETURNING id;
 -- in: link_id int, campaign_id int, day int, visitor blob
 INSERT INTO link_maker (link_id, campaign_id, day, visitor) VALUES (:link_id, :campaign_id, :day, :visitor);
 
--- name: link_maker_get :one
--- in: link_id int
--- out: visitor blob
-SELECT visitor FROM link_maker WHERE link_id = :link_id;
+-- name: link_makers_of_day :many
+-- in: day int
+-- out: link_id int, visitor blob
+SELECT link_id, visitor FROM link_maker WHERE day = :day ORDER BY link_id;
 
 -- name: link_owned :exec
 -- in: id int, endorsement_id int, pass_id int

@@ -32,10 +32,10 @@ FROM receipt_grant WHERE browser_id = :browser_id ORDER BY opened_at DESC;
 -- in: campaign_id int, kind int, subject_id int
 DELETE FROM receipt_grant WHERE campaign_id = :campaign_id AND kind = :kind AND subject_id = :subject_id;
 
--- Looked for in this bucket of 600 seconds and in the one before.
 -- name: repeat_find :one
 -- in: bucket int, hash blob, after int
 -- out: kind int, subject_id int, campaign_id int
+-- Looked for in this bucket of 600 seconds and in the one before.
 SELECT kind, subject_id, campaign_id FROM repeat_key WHERE bucket = :bucket AND hash = :hash AND at > :after;
 
 -- name: repeat_put :exec
@@ -63,9 +63,9 @@ SELECT id FROM address WHERE campaign_id = :campaign_id AND hash = :hash;
 -- out: id int
 INSERT INTO address (campaign_id, hash, domain) VALUES (:campaign_id, :hash, :domain) RETURNING id;
 
--- An address that nothing uses any more is emptied; its number stays taken.
 -- name: address_forget_unused :exec
 -- in: campaign_id int, id int
+-- An address that nothing uses any more is emptied; its number stays taken.
 UPDATE address SET hash = NULL, domain = ''
 WHERE id = :id AND NOT EXISTS (SELECT 1 FROM endorsement
                                WHERE campaign_id = :campaign_id AND confirmed_id = :id AND confirmed_id > 0 AND state > 0);

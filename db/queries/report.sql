@@ -40,14 +40,3 @@ ON CONFLICT (hash) DO NOTHING;
 -- in: hash blob
 -- out: campaign_id int, made_at int, ledger_size int, format text
 SELECT campaign_id, made_at, ledger_size, format FROM export_made WHERE hash = :hash;
-
--- name: backup_file_put :exec
--- in: name text, bytes blob
-INSERT INTO backup_file (name, bytes) VALUES (:name, :bytes);
-
--- name: backup_files :many
--- out: name text, bytes blob
-SELECT name, bytes FROM backup_file ORDER BY name;
-
--- name: backup_files_forget :exec
-DELETE FROM backup_file;
