@@ -1,7 +1,7 @@
 /* The storage port: every operation that services need, and nothing about how it is done. db/ implements it.
  *
- * Reading: take a reader, read, give it back; a reader sees everything that was committed before it was taken, and one
- * and the same state until it is given back. Hold it briefly, and never across a store_write or a network call.
+ * Reading: take a reader, read, give it back; a reader sees everything that was committed before it was taken. Each call
+ * sees one state. Hold a reader briefly, and never across a store_write or a network call.
  * Writing: store_write runs work on the one writer thread, inside a transaction that it may share with other work
  * (each in its own savepoint), and returns when that transaction is on disk. Work that returns an error leaves
  * nothing behind. ERR_BUSY: more than a thousand works are in line; nothing was done. ERR_IO: the disk or the database

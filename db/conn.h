@@ -89,15 +89,20 @@ enum err writer_truncate_log(struct store *) NODISCARD;
 static inline int64_t row_first(int64_t campaign_id) { return (int64_t)((uint64_t)campaign_id << 32); }
 static inline int64_t row_last(int64_t campaign_id) { return row_first(campaign_id) + 0xffffffff; }
 
-static inline enum err one(enum err err, bool found)
+static inline enum err one(enum err err, const bool *found)
 {
-    return err != OK ? err : found ? OK : ERR_NOT_FOUND;
+    return err != OK ? err : *found ? OK : ERR_NOT_FOUND;
 }
+
+/* Several statements of one call that are to see one state, outside of a write or a snapshot too. */
+enum err conn_hold(struct store_conn *, bool *ret_held) NODISCARD;
+enum err conn_unhold(struct store_conn *, bool held, enum err) NODISCARD; /* gives the error on */
 
 /* After an UPDATE or DELETE that means one row. */
 static inline enum err one_changed(struct store_conn *c, enum err err)
 {
-    return one(err, err == OK && db_changes(&c->db) > 0);
+    bool any = db_changes(&c->db) > 0;
+    return one(err, &any);
 }
 
 enum err hash_read(struct str blob, struct hash *ret) NODISCARD; /* ERR_IO when it is not 32 bytes */

@@ -28,16 +28,15 @@ static const char *query_name(struct db *db, sqlite3_stmt *s)
     return "?";
 }
 
+/* A row that is there already is a conflict; any other constraint is a mistake of the caller's, and fails. */
 static enum err fail(struct db *db, const char *query, int code)
 {
-    snprintf(db->message, sizeof db->message, "%s: %s (%d)", query, sqlite3_errmsg(db->sqlite),
-             sqlite3_extended_errcode(db->sqlite));
-    switch (code & 0xff) {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED: return ERR_BUSY;
-    case SQLITE_CONSTRAINT: return ERR_CONFLICT;
-    default: return ERR_IO;
-    }
+    int extended = sqlite3_extended_errcode(db->sqlite);
+    bool taken = extended == SQLITE_CONSTRAINT_UNIQUE || extended == SQLITE_CONSTRAINT_PRIMARYKEY ||
+                 extended == SQLITE_CONSTRAINT_ROWID;
+    snprintf(db->message, sizeof db->message, "%s: %s (%d)", query, sqlite3_errmsg(db->sqlite), extended);
+    if (taken) return ERR_CONFLICT;
+    return (code & 0xff) == SQLITE_BUSY || (code & 0xff) == SQLITE_LOCKED ? ERR_BUSY : ERR_IO;
 }
 
 enum err db_statement(struct db *db, int query, sqlite3_stmt **ret)

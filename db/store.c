@@ -95,7 +95,7 @@ struct store_conn *store_reader_take(struct store *s)
         if (may_open && s->readers < READERS_MAX) {
             s->readers++;
             pthread_mutex_unlock(&s->pool_lock);
-            if (conn_open(s->path, CONN_READER, &c) == OK) goto opened;
+            if (conn_open(s->path, CONN_READER, &c) == OK) return c;
             pthread_mutex_lock(&s->pool_lock);
             s->readers--;
             may_open = false;
@@ -104,9 +104,26 @@ struct store_conn *store_reader_take(struct store *s)
         pthread_cond_wait(&s->given, &s->pool_lock);
     }
     pthread_mutex_unlock(&s->pool_lock);
-opened:
-    if (conn_control(c, CONTROL_BEGIN_READ) != OK) conn_log(c, "store.read_failed");
     return c;
+}
+
+enum err store_snapshot(struct store_conn *c)
+{
+    return conn_in_transaction(c) ? OK : conn_control(c, CONTROL_BEGIN_READ);
+}
+
+enum err conn_hold(struct store_conn *c, bool *ret_held)
+{
+    bool held = !conn_in_transaction(c);
+    if (held) TRY(conn_control(c, CONTROL_BEGIN_READ));
+    *ret_held = held;
+    return OK;
+}
+
+enum err conn_unhold(struct store_conn *c, bool held, enum err err)
+{
+    enum err ended = held ? conn_control(c, CONTROL_COMMIT) : OK;
+    return err != OK ? err : ended;
 }
 
 void store_reader_give(struct store *s, struct store_conn *c)

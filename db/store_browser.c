@@ -4,7 +4,7 @@ enum err browser_by_hash(struct store_conn *c, struct hash hash, struct browser 
 {
     struct q_browser_by_hash_row r;
     bool found;
-    TRY(one(q_browser_by_hash(&c->db, &(struct q_browser_by_hash_in){ hash_str(&hash) }, NULL, &r, &found), found));
+    TRY(one(q_browser_by_hash(&c->db, &(struct q_browser_by_hash_in){ hash_str(&hash) }, NULL, &r, &found), &found));
     *ret = (struct browser){ r.id, r.root_id ? r.root_id : r.id, (int32_t)r.last_post_day };
     return OK;
 }
@@ -33,7 +33,7 @@ enum err manager_get(struct store_conn *c, struct arena *a, int64_t campaign_id,
 {
     struct q_manager_get_row r;
     bool found;
-    TRY(one(q_manager_get(&c->db, &(struct q_manager_get_in){ campaign_id, browser_id }, a, &r, &found), found));
+    TRY(one(q_manager_get(&c->db, &(struct q_manager_get_in){ campaign_id, browser_id }, a, &r, &found), &found));
     *ret = (struct manager){ r.epoch, r.sealed };
     return OK;
 }

@@ -20,7 +20,7 @@ enum err campaign_by_id(struct store_conn *c, struct arena *a, int64_t id, struc
 {
     struct q_campaign_by_id_row r;
     bool found;
-    TRY(one(q_campaign_by_id(&c->db, &(struct q_campaign_by_id_in){ id }, a, &r, &found), found));
+    TRY(one(q_campaign_by_id(&c->db, &(struct q_campaign_by_id_in){ id }, a, &r, &found), &found));
     *ret = (struct campaign){
         .id = id, .slug = r.slug, .applicant_name = r.applicant_name, .role = r.role, .company = r.company,
         .story = r.story, .pitch_video_url = r.pitch_video_url, .applicant_sites = r.applicant_sites,
@@ -35,7 +35,7 @@ enum err campaign_by_slug(struct store_conn *c, struct arena *a, struct str slug
 {
     struct q_campaign_id_by_slug_row row;
     bool found;
-    TRY(one(q_campaign_id_by_slug(&c->db, &(struct q_campaign_id_by_slug_in){ slug }, NULL, &row, &found), found));
+    TRY(one(q_campaign_id_by_slug(&c->db, &(struct q_campaign_id_by_slug_in){ slug }, NULL, &row, &found), &found));
     return campaign_by_id(c, a, row.id, ret);
 }
 
@@ -44,7 +44,7 @@ enum err campaign_by_manage_hash(struct store_conn *c, struct arena *a, struct h
     struct q_campaign_id_by_manage_hash_in in = { hash_str(&hash) };
     struct q_campaign_id_by_manage_hash_row row;
     bool found;
-    TRY(one(q_campaign_id_by_manage_hash(&c->db, &in, NULL, &row, &found), found));
+    TRY(one(q_campaign_id_by_manage_hash(&c->db, &in, NULL, &row, &found), &found));
     return campaign_by_id(c, a, row.id, ret);
 }
 

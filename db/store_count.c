@@ -24,7 +24,7 @@ enum err counts_get(struct store_conn *c, int64_t campaign_id, struct counts *re
 {
     struct q_counts_get_row r;
     bool found;
-    TRY(one(q_counts_get(&c->db, &(struct q_counts_get_in){ campaign_id }, NULL, &r, &found), found));
+    TRY(one(q_counts_get(&c->db, &(struct q_counts_get_in){ campaign_id }, NULL, &r, &found), &found));
     *ret = (struct counts){
         .received = r.received,
         .states = { [STATE_WITHDRAWN] = r.withdrawn, [STATE_HIDDEN] = r.hidden, [STATE_WAITING] = r.waiting,
@@ -120,14 +120,22 @@ static int by_link(const void *a, const void *b)
     return (x->link_id > y->link_id) - (x->link_id < y->link_id);
 }
 
+static enum err read_all(struct store_conn *c, struct arena *a, int64_t campaign_id, entry_list *entries,
+                         struct count_input *ret)
+{
+    TRY(read_endorsements(c, a, campaign_id, entries));
+    TRY(read_passes(c, a, campaign_id, entries));
+    TRY(read_links(c, a, campaign_id, ret));
+    return read_sums(c, campaign_id, ret);
+}
+
 enum err count_rows(struct store_conn *c, struct arena *a, int64_t campaign_id, struct count_input *ret)
 {
     struct count_input in = { 0 };
     entry_list entries = { 0 };
-    TRY(read_endorsements(c, a, campaign_id, &entries));
-    TRY(read_passes(c, a, campaign_id, &entries));
-    TRY(read_links(c, a, campaign_id, &in));
-    TRY(read_sums(c, campaign_id, &in));
+    bool held;
+    TRY(conn_hold(c, &held));
+    TRY(conn_unhold(c, held, read_all(c, a, campaign_id, &entries, &in)));
     bool sorted = true; /* endorsements come in the order of their links; passes stand among them */
     for (size_t i = 1; i < entries.count && sorted; i++) sorted = by_link(&entries.at[i - 1], &entries.at[i]) < 0;
     if (!sorted) qsort(entries.at, entries.count, sizeof *entries.at, by_link);

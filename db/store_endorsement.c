@@ -42,7 +42,7 @@ enum err endorsement_by_id(struct store_conn *c, struct arena *a, int64_t id, st
     struct q_endorsement_by_id_row r;
     struct reasons reasons;
     bool found;
-    TRY(one(q_endorsement_by_id(&c->db, &(struct q_endorsement_by_id_in){ id }, a, &r, &found), found));
+    TRY(one(q_endorsement_by_id(&c->db, &(struct q_endorsement_by_id_in){ id }, a, &r, &found), &found));
     if (!reasons_unpack(a, r.reasons, &reasons)) return ERR_IO;
     *ret = (struct endorsement){
         .id = id, .campaign_id = r.campaign_id, .public_id = r.public_id, .name = r.name, .message = r.message,
@@ -64,26 +64,27 @@ enum err endorsement_by_public_id(struct store_conn *c, struct arena *a, int64_t
     struct q_endorsement_id_by_public_id_in in = { id, campaign_id };
     struct q_endorsement_id_by_public_id_row r;
     bool found;
-    TRY(one(q_endorsement_id_by_public_id(&c->db, &in, NULL, &r, &found), found));
+    TRY(one(q_endorsement_id_by_public_id(&c->db, &in, NULL, &r, &found), &found));
     return endorsement_by_id(c, a, r.id, ret);
 }
 
+typedef LIST(struct endorsement) endorsement_list;
+
 /* A page is found by its ids in an index, and its rows then read one by one. */
-#define READ_IDS(query, ...)                                                            \
-    do {                                                                                \
-        struct q_##query##_cursor cursor;                                               \
-        struct q_##query##_row row;                                                     \
+#define READ_IDS(query, ...)                                                             \
+    do {                                                                                 \
+        struct q_##query##_cursor cursor;                                                \
+        struct q_##query##_row row;                                                      \
         TRY(q_##query##_open(&c->db, &(struct q_##query##_in){ __VA_ARGS__ }, &cursor)); \
-        while (q_##query##_next(&cursor, NULL, &row)) LIST_ADD(a, list)->id = row.id;   \
-        TRY(q_##query##_close(&cursor));                                                \
+        while (q_##query##_next(&cursor, NULL, &row)) LIST_ADD(a, *list)->id = row.id;   \
+        TRY(q_##query##_close(&cursor));                                                 \
     } while (0)
 
-#define READ_ROWS()                                                                                              \
-    do {                                                                                                         \
-        for (size_t i = 0; i < list.count; i++) TRY(endorsement_by_id(c, a, list.at[i].id, &list.at[i]));        \
-        *ret = list.at;                                                                                          \
-        *ret_count = list.count;                                                                                 \
-    } while (0)
+static enum err read_rows(struct store_conn *c, struct arena *a, endorsement_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) TRY(endorsement_by_id(c, a, list->at[i].id, &list->at[i]));
+    return OK;
+}
 
 static bool single(unsigned states, int *ret)
 {
@@ -91,26 +92,45 @@ static bool single(unsigned states, int *ret)
     return states && (states & (states - 1)) == 0;
 }
 
-enum err endorsements_after(struct store_conn *c, struct arena *a, int64_t campaign_id, unsigned states, int64_t after,
-                            size_t limit, struct endorsement **ret, size_t *ret_count)
+static enum err read_after(struct store_conn *c, struct arena *a, int64_t campaign_id, unsigned states, int64_t after,
+                           size_t limit, endorsement_list *list)
 {
-    LIST(struct endorsement) list = { 0 };
     int state;
     if (single(states, &state)) READ_IDS(endorsement_ids_of_state_after, campaign_id, state, after, (int64_t)limit);
     else READ_IDS(endorsement_ids_after, campaign_id, states, after, (int64_t)limit);
-    READ_ROWS();
+    return read_rows(c, a, list);
+}
+
+static enum err read_before(struct store_conn *c, struct arena *a, int64_t campaign_id, unsigned states, int64_t before,
+                            size_t limit, endorsement_list *list)
+{
+    int state;
+    if (single(states, &state)) READ_IDS(endorsement_ids_of_state_before, campaign_id, state, before, (int64_t)limit);
+    else READ_IDS(endorsement_ids_before, campaign_id, states, before, (int64_t)limit);
+    return read_rows(c, a, list);
+}
+
+enum err endorsements_after(struct store_conn *c, struct arena *a, int64_t campaign_id, unsigned states, int64_t after,
+                            size_t limit, struct endorsement **ret, size_t *ret_count)
+{
+    endorsement_list list = { 0 };
+    bool held;
+    TRY(conn_hold(c, &held));
+    TRY(conn_unhold(c, held, read_after(c, a, campaign_id, states, after, limit, &list)));
+    *ret = list.at;
+    *ret_count = list.count;
     return OK;
 }
 
 enum err endorsements_before(struct store_conn *c, struct arena *a, int64_t campaign_id, unsigned states, int64_t before,
                              size_t limit, struct endorsement **ret, size_t *ret_count)
 {
-    LIST(struct endorsement) list = { 0 };
-    int state;
-    if (!before) before = INT64_MAX;
-    if (single(states, &state)) READ_IDS(endorsement_ids_of_state_before, campaign_id, state, before, (int64_t)limit);
-    else READ_IDS(endorsement_ids_before, campaign_id, states, before, (int64_t)limit);
-    READ_ROWS();
+    endorsement_list list = { 0 };
+    bool held;
+    TRY(conn_hold(c, &held));
+    TRY(conn_unhold(c, held, read_before(c, a, campaign_id, states, before ? before : INT64_MAX, limit, &list)));
+    *ret = list.at;
+    *ret_count = list.count;
     return OK;
 }
 

@@ -1,10 +1,13 @@
 #include "conn.h"
+#include "model/ledger.h"
+
+_Static_assert(LEDGER_CAMPAIGN_REOPENED == 3, "db/queries/ledger.sql and the index ledger_experiment name this type");
 
 enum err ledger_append(struct store_conn *c, int64_t campaign_id, const struct leaf *l, int64_t *ret_index)
 {
     struct q_ledger_next_row next;
     bool found;
-    TRY(one(q_ledger_next(&c->db, &(struct q_ledger_next_in){ campaign_id }, NULL, &next, &found), found));
+    TRY(one(q_ledger_next(&c->db, &(struct q_ledger_next_in){ campaign_id }, NULL, &next, &found), &found));
     int64_t index = next.size - 1;
     TRY(q_ledger_insert(&c->db, &(struct q_ledger_insert_in){
         .id = row_first(campaign_id) + index, .type = l->type, .subject_id = l->subject_id, .day = l->day,
@@ -17,7 +20,7 @@ enum err ledger_size(struct store_conn *c, int64_t campaign_id, int64_t *ret)
 {
     struct q_ledger_size_row r;
     bool found;
-    TRY(one(q_ledger_size(&c->db, &(struct q_ledger_size_in){ campaign_id }, NULL, &r, &found), found));
+    TRY(one(q_ledger_size(&c->db, &(struct q_ledger_size_in){ campaign_id }, NULL, &r, &found), &found));
     *ret = r.size;
     return OK;
 }
@@ -57,6 +60,27 @@ enum err ledger_page(struct store_conn *c, struct arena *a, int64_t campaign_id,
         err = hash_read(r.leaf, &l->hash);
     }
     TRY(q_ledger_page_close(&cursor));
+    *ret = list.at;
+    *ret_count = list.count;
+    return err;
+}
+
+enum err ledger_experiment(struct store_conn *c, struct arena *a, int64_t campaign_id, struct leaf **ret,
+                           size_t *ret_count)
+{
+    struct q_ledger_experiment_in in = { row_first(campaign_id), row_last(campaign_id) };
+    struct q_ledger_experiment_cursor cursor;
+    struct q_ledger_experiment_row r;
+    LIST(struct leaf) list = { 0 };
+    enum err err = OK;
+    TRY(q_ledger_experiment_open(&c->db, &in, &cursor));
+    while (err == OK && q_ledger_experiment_next(&cursor, a, &r)) {
+        struct leaf *l = LIST_ADD(a, list);
+        *l = (struct leaf){ .index = r.id - row_first(campaign_id), .type = (int)r.type, .day = (int32_t)r.day,
+                            .subject_id = r.subject_id, .record = r.record, .openings = r.openings };
+        err = hash_read(r.leaf, &l->hash);
+    }
+    TRY(q_ledger_experiment_close(&cursor));
     *ret = list.at;
     *ret_count = list.count;
     return err;

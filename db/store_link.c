@@ -36,7 +36,7 @@ enum err link_by_id(struct store_conn *c, struct arena *a, int64_t id, struct li
     struct q_links_between_row r;
     TRY(q_links_between_open(&c->db, &(struct q_links_between_in){ id, id }, &cursor));
     bool found = q_links_between_next(&cursor, a, &r);
-    TRY(one(q_links_between_close(&cursor), found));
+    TRY(one(q_links_between_close(&cursor), &found));
     *ret = link_of(&r);
     return OK;
 }
@@ -45,7 +45,7 @@ enum err link_by_code(struct store_conn *c, struct arena *a, struct str code, st
 {
     struct q_link_id_by_code_row r;
     bool found;
-    TRY(one(q_link_id_by_code(&c->db, &(struct q_link_id_by_code_in){ code }, NULL, &r, &found), found));
+    TRY(one(q_link_id_by_code(&c->db, &(struct q_link_id_by_code_in){ code }, NULL, &r, &found), &found));
     return link_by_id(c, a, r.id, ret);
 }
 

@@ -31,7 +31,7 @@ enum err confirm_key_get(struct store_conn *c, struct arena *a, struct hash hash
     struct q_confirm_key_get_row r;
     struct confirm_key key;
     bool found;
-    TRY(one(q_confirm_key_get(&c->db, &(struct q_confirm_key_get_in){ hash_str(&hash) }, a, &r, &found), found));
+    TRY(one(q_confirm_key_get(&c->db, &(struct q_confirm_key_get_in){ hash_str(&hash) }, a, &r, &found), &found));
     key = (struct confirm_key){ r.campaign_id, r.endorsement_id, r.created_at, .sealed_receipt = r.sealed_receipt };
     TRY(hash_read(r.address_hash, &key.address));
     *ret = key;

@@ -26,7 +26,7 @@ enum err pass_by_id(struct store_conn *c, struct arena *a, int64_t id, struct pa
     struct q_pass_by_id_row r;
     struct reasons reasons;
     bool found;
-    TRY(one(q_pass_by_id(&c->db, &(struct q_pass_by_id_in){ id }, a, &r, &found), found));
+    TRY(one(q_pass_by_id(&c->db, &(struct q_pass_by_id_in){ id }, a, &r, &found), &found));
     if (!reasons_unpack(a, r.reasons, &reasons)) return ERR_IO;
     *ret = (struct pass){ id, r.campaign_id, r.link_id, r.browser_id, r.created_at, r.name, r.link_code, reasons };
     return OK;

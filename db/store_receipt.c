@@ -11,7 +11,7 @@ enum err receipt_key_get(struct store_conn *c, struct hash hash, struct subject 
 {
     struct q_receipt_key_get_row r;
     bool found;
-    TRY(one(q_receipt_key_get(&c->db, &(struct q_receipt_key_get_in){ hash_str(&hash) }, NULL, &r, &found), found));
+    TRY(one(q_receipt_key_get(&c->db, &(struct q_receipt_key_get_in){ hash_str(&hash) }, NULL, &r, &found), &found));
     *ret = (struct subject){ (enum subject_kind)r.kind, r.subject_id, r.campaign_id };
     return OK;
 }
@@ -51,7 +51,7 @@ enum err repeat_find(struct store_conn *c, struct hash hash, int64_t now, struct
     TRY(q_repeat_find(&c->db, &in, NULL, &r, &found));
     if (!found) {
         in.bucket--;
-        TRY(one(q_repeat_find(&c->db, &in, NULL, &r, &found), found));
+        TRY(one(q_repeat_find(&c->db, &in, NULL, &r, &found), &found));
     }
     *ret = (struct subject){ (enum subject_kind)r.kind, r.subject_id, r.campaign_id };
     return OK;

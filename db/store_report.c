@@ -16,7 +16,7 @@ enum err report_link_by_token(struct store_conn *c, struct arena *a, struct hash
     struct q_report_link_by_token_in in = { hash_str(&token) };
     struct q_report_link_by_token_row r;
     bool found;
-    TRY(one(q_report_link_by_token(&c->db, &in, a, &r, &found), found));
+    TRY(one(q_report_link_by_token(&c->db, &in, a, &r, &found), &found));
     *ret = (struct report_link){ r.id, r.campaign_id, r.public_id, r.label, (int32_t)r.expires, r.created_at,
                                  r.revoked_at, r.opened, r.last_opened_day };
     return OK;
@@ -66,7 +66,7 @@ enum err export_find(struct store_conn *c, struct arena *a, struct hash hash, st
 {
     struct q_export_find_row r;
     bool found;
-    TRY(one(q_export_find(&c->db, &(struct q_export_find_in){ hash_str(&hash) }, a, &r, &found), found));
+    TRY(one(q_export_find(&c->db, &(struct q_export_find_in){ hash_str(&hash) }, a, &r, &found), &found));
     *ret = (struct export_made){ r.campaign_id, r.made_at, r.ledger_size, r.format };
     return OK;
 }

@@ -68,7 +68,7 @@ enum err daily_key_get(struct store_conn *c, int32_t day, struct hash *ret)
 {
     struct q_daily_key_get_row r;
     bool found;
-    TRY(one(q_daily_key_get(&c->db, &(struct q_daily_key_get_in){ day }, &c->scratch, &r, &found), found));
+    TRY(one(q_daily_key_get(&c->db, &(struct q_daily_key_get_in){ day }, &c->scratch, &r, &found), &found));
     return hash_read(r.key, ret);
 }
 

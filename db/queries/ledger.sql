@@ -26,6 +26,13 @@ SELECT leaf FROM ledger WHERE id BETWEEN :first_id AND :last_id ORDER BY id;
 SELECT id, type, day, subject_id, leaf, record, openings
 FROM ledger WHERE id BETWEEN :first_id AND :last_id ORDER BY id LIMIT :room;
 
+-- name: ledger_experiment :many
+-- in: first_id int, last_id int
+-- out: id int, type int, day int, subject_id int, leaf blob, record text, openings text
+-- Up to type 3, LEDGER_CAMPAIGN_REOPENED.
+SELECT id, type, day, subject_id, leaf, record, openings
+FROM ledger WHERE type <= 3 AND id BETWEEN :first_id AND :last_id ORDER BY id;
+
 -- name: ledger_forget_openings :exec
 -- in: subject_id int
 UPDATE ledger SET openings = '' WHERE subject_id = :subject_id AND subject_id <> 0;
