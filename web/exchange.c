@@ -344,7 +344,7 @@ static void set_limits(struct exchange *x)
     const struct route *route = x->match.route;
     bool upload = route && route->body == BODY_UPLOAD;
     x->body_max = route ? max[route->body] : 0;
-    deadline_in(x->conn, upload ? UPLOAD_SECONDS : BODY_SECONDS);
+    deadline_in(x->conn, upload ? web->request_seconds * UPLOAD_TIMES : web->request_seconds);
     if (!route || x->early) return;
     if (route->flags & ROUTE_LIMITED) {
         x->retry_after = rate_limit_take(web->app->limits, address_client(&x->client.address), monotonic_us() / 1000);
@@ -361,12 +361,31 @@ static void set_limits(struct exchange *x)
     }
 }
 
-static enum MHD_Result add_header(void *gate, enum MHD_ValueKind kind, const char *name, size_t name_n,
+/* The head of a request still lies in one piece where it was received, each line end made two NULs. So it shows
+ * whether lines ended otherwise than in CR LF, held a NUL, were folded, or whether a line without a name was taken for
+ * the end of the head and the rest for another request: all things that libmicrohttpd lets through. */
+struct layout {
+    struct gate *gate;
+    const char *at; /* where the next line must begin */
+};
+
+static enum MHD_Result add_header(void *state, enum MHD_ValueKind kind, const char *name, size_t name_n,
                                   const char *value, size_t value_n)
 {
     (void)kind;
-    gate_header(gate, (struct str){ name, name_n }, (struct str){ value, value_n });
+    struct layout *layout = state;
+    if (name != layout->at) layout->gate->status = 400;
+    layout->at = value + value_n + 2;
+    gate_header(layout->gate, (struct str){ name, name_n }, (struct str){ value, value_n });
     return MHD_YES;
+}
+
+static void walk_head(struct exchange *x, const char *method, const char *version)
+{
+    struct layout layout = { .gate = &x->gate, .at = version + strlen(version) + 2 };
+    MHD_get_connection_values_n(x->mhd, MHD_HEADER_KIND, add_header, &layout);
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(x->mhd, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    if (!info || layout.at + 2 != method + info->header_size) x->gate.status = 400;
 }
 
 /* The head of a request is complete. */
@@ -377,11 +396,11 @@ static enum MHD_Result head_ends(struct exchange *x, const char *url, const char
     x->path = str_of(url);
     x->counted = true;
     atomic_fetch_add(&web->busy, 1);
-    MHD_get_connection_values_n(x->mhd, MHD_HEADER_KIND, add_header, &x->gate);
+    walk_head(x, method, version);
     unsigned status = x->refused ? x->refused : gate_request(&x->gate, str_of(method), str_of(version), &x->method);
     if (status) return refuse(x, status);
     note_client(x);
-    switch (route_find(routes, x->method, x->path, &x->match)) {
+    switch (route_find(web->routes, x->method, x->path, &x->match)) {
     case FOUND: break;
     case FOUND_SLASH: x->slash = true; break;
     case FOUND_METHOD: x->early = ERR_METHOD; break;
@@ -484,5 +503,5 @@ void exchange_completed(void *cls, struct MHD_Connection *mhd, void **state, enu
     if (x->upload >= 0) close(x->upload);
     answer_free(&x->answer);
     *x = (struct exchange){ .conn = x->conn, .upload = -1 };
-    deadline_in(x->conn, HEAD_SECONDS);
+    deadline_in(x->conn, web->request_seconds);
 }

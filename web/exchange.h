@@ -19,9 +19,8 @@ enum {
     JSON_MAX = 64 << 10,
     UPLOAD_MAX = 32 << 20,
     DISCARD_MAX = 8 << 20, /* more than the limit is read and thrown away up to here, so that the 413 arrives */
-    HEAD_SECONDS = 60,     /* from the connection or the answer before to the end of a request's head */
-    BODY_SECONDS = 60,
-    UPLOAD_SECONDS = 600,
+    REQUEST_SECONDS = 60,  /* from the connection or the answer before to the end of a head; as long for its body */
+    UPLOAD_TIMES = 10,     /* and so many times as long for an upload */
     ANSWER_SECONDS = 600,
 };
 
@@ -75,7 +74,9 @@ struct conn {
 
 struct web {
     const struct web_settings *settings;
+    const struct route *routes;
     struct app *app;
+    int request_seconds;
     struct MHD_Daemon *daemon;
     int listening;
     unsigned port;

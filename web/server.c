@@ -45,7 +45,7 @@ static void conn_begin(struct web *web, struct MHD_Connection *mhd, void **conte
     c->socket = fd ? fd->connect_fd : -1;
     c->has_peer = peer && address_from_sockaddr(peer->client_addr, &c->peer);
     c->x = (struct exchange){ .conn = c, .upload = -1 };
-    atomic_store(&c->deadline, monotonic_seconds() + HEAD_SECONDS);
+    atomic_store(&c->deadline, monotonic_seconds() + web->request_seconds);
     pthread_mutex_lock(&web->conns_mutex);
     c->next = web->conns;
     c->self = &web->conns;
@@ -178,7 +178,7 @@ static enum err daemon_start(struct web *web, unsigned connections)
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_MEMORY, MHD_OPTION_CONNECTION_TIMEOUT,
         (unsigned)IDLE_SECONDS, MHD_OPTION_NOTIFY_CONNECTION, on_connection, web, MHD_OPTION_NOTIFY_COMPLETED,
         exchange_completed, web, MHD_OPTION_URI_LOG_CALLBACK, exchange_target, web, MHD_OPTION_UNESCAPE_CALLBACK,
-        on_unescape, NULL, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_END);
+        on_unescape, NULL, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_END);
     return web->daemon ? OK : ERR_IO;
 }
 
@@ -208,11 +208,11 @@ static enum err parts_start(struct web *web, size_t streams)
     struct app *app = web->app;
     const struct random *random = app->random ? app->random : &random_kernel;
     random->fill(random->state, web->memo_key, sizeof web->memo_key);
-    app->metrics = metrics_new(routes);
+    app->metrics = metrics_new(web->routes);
     app->pages = page_cache_new(PAGES_BYTES);
     app->limits = rate_limit_new(s->writes_burst ? s->writes_burst : 60, s->writes_per_minute ? s->writes_per_minute : 60,
                                  random);
-    app->events = event_hub_new(streams, EVENT_HEARTBEAT * 1000, app->metrics);
+    app->events = event_hub_new(streams, s->heartbeat_ms ? (int)s->heartbeat_ms : EVENT_HEARTBEAT * 1000, app->metrics);
     if (!app->events) return ERR_IO;
     web->writers = workers_new("writes", WRITER_THREADS, WRITER_QUEUE, exchange_work);
     web->heavy = workers_new("exports", HEAVY_THREADS, HEAVY_QUEUE, exchange_work);
@@ -225,6 +225,8 @@ enum err web_start(const struct web_settings *settings, struct app *app, struct 
     unsigned connections;
     size_t streams;
     *web = (struct web){ .settings = settings, .app = app, .listening = -1, .secure = web_secure(settings) };
+    web->routes = settings->routes ? settings->routes : routes;
+    web->request_seconds = settings->request_seconds ? (int)settings->request_seconds : REQUEST_SECONDS;
     app->settings = settings;
     signal(SIGPIPE, SIG_IGN); /* libmicrohttpd sends files with sendfile, which has no flag for it */
     pthread_mutex_init(&web->conns_mutex, NULL);

@@ -5,6 +5,8 @@
 #include "address.h"
 #include "app.h"
 
+struct route;
+
 struct web_settings {
     struct str listen;   /* "127.0.0.1:8080", "[::1]:8080" or "unix:PATH"; port 0 takes a free one */
     struct str base_url; /* "https://kith.example", no slash at the end */
@@ -14,6 +16,9 @@ struct web_settings {
     unsigned connections;          /* most at once; 0 takes what the descriptor limit allows, at most 16,000 */
     unsigned writes_burst;         /* 0 is 60 */
     unsigned writes_per_minute;    /* 0 is 60 */
+    unsigned request_seconds;      /* for a request to arrive as a whole, uploads ten times that; 0 is 60 */
+    unsigned heartbeat_ms;         /* between two comments on an event stream; 0 is 25,000 */
+    const struct route *routes;    /* NULL is the site map; tests bring their own */
 };
 
 struct web;
