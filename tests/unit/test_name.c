@@ -1,10 +1,11 @@
 /* Names compared as the rules of standing need them, and the slugs made of them. */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+
+#include <cmocka.h>
 
 #include "base/crypto.h"
 #include "model/name.h"

@@ -1,5 +1,4 @@
 /* QR codes: their structure, and that an independent reader (zbarimg) reads what was written. */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,6 +7,8 @@
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
+
+#include <cmocka.h>
 
 #include "export/qr.h"
 

@@ -1,10 +1,11 @@
 /* Links as a browser reads them, and every way to be refused. The spellings of addresses, hosts and dot segments follow
  * the WHATWG URL Standard's own examples. */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 #include "base/buf.h"
 #include "model/url.h"

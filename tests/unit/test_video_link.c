@@ -1,9 +1,10 @@
 /* A row for each shape of video link, and hostile ones. */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 #include "base/buf.h"
 #include "model/video_shapes.h"

@@ -1,11 +1,12 @@
 /* User agents as they are in the wild, and the visitor hash. */
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <time.h>
+
+#include <cmocka.h>
 
 #include "model/visitor_agents.h"
 
