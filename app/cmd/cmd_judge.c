@@ -92,10 +92,10 @@ static void write_judgement(struct arena *arena, const struct judgement *j, stru
 static void judge_line(struct arena *arena, const struct options *o, const struct judge_weights *weights,
                        struct str line)
 {
-    const struct judge_subject subject = { .applicant_name = o->applicant, .any_third_person = o->applicant.n == 0 };
+    const struct judge_subject subject = { .applicant_name = o->applicant };
     BUF_AUTO out = BUF(1 << 22);
     if (o->features) {
-        buf_add(&out, judge_features(arena, &subject, line, o->benchmark));
+        buf_add(&out, judge_features(arena, &subject, line));
     } else {
         struct judgement j;
         const struct judge_input input = { .message = line };

@@ -5,7 +5,7 @@
 #include "model/judge_parts.h"
 
 /* The rules see promotion from here; from less where the text says nothing about anybody else. */
-static const float RULES_YES = 1.0f, RULES_YES_ALONE = 0.6f;
+static const float RULES_YES = 0.7f, RULES_YES_ALONE = 0.4f;
 
 static void conclude(struct judgement *ret, enum reason reason, struct str words)
 {
@@ -18,13 +18,12 @@ void judge_text(struct arena *arena, const struct judge_subject *subject, const 
 {
     struct tokens tokens;
     struct ruling ruling;
-    struct features features;
+    size_t from, to;
     *ret = (struct judgement){ .score = 0 };
     judge_tokenize(arena, input->message, &tokens);
     judge_tag(arena, subject, &tokens);
     judge_rule(subject, &tokens, &ruling);
-    judge_see(&tokens, &features);
-    ret->score = (double)judge_weigh(&judge_model, &features);
+    ret->score = (double)judge_score(&judge_model, &tokens, &from, &to);
 
     bool about = ruling.about >= 1;
     bool rules = ruling.promotion >= (about ? RULES_YES : RULES_YES_ALONE), model = ret->score > 0;
@@ -39,29 +38,33 @@ void judge_text(struct arena *arena, const struct judge_subject *subject, const 
         ret->promotes_author = true;
         conclude(ret, about ? REASON_MIXED : REASON_PROMOTES_AUTHOR, ruling.words);
     } else if (rules || model) {
-        conclude(ret, REASON_MAY_PROMOTE, ruling.words.n ? ruling.words : str_trim(str_sub(input->message, 0, 80)));
+        conclude(ret, REASON_MAY_PROMOTE, rules ? ruling.words : words_of(&tokens, from, to));
     } else {
         conclude(ret, REASON_ABOUT_APPLICANT, ruling.about_words);
     }
 }
 
-struct str judge_features(struct arena *arena, const struct judge_subject *subject, struct str text, bool benchmark)
+struct str judge_features(struct arena *arena, const struct judge_subject *subject, struct str text)
 {
     static const char *const names[] = { JUDGE_CLASS_NAMES };
     struct tokens tokens;
-    struct features f;
-    (void)benchmark;
+    struct survey survey;
     judge_tokenize(arena, text, &tokens);
     judge_tag(arena, subject, &tokens);
-    judge_see(&tokens, &f);
-    BUF_AUTO b = BUF(1 << 20);
-    for (int a = 0; a < CLASS_COUNT; a++) {
-        if (!f.has[a]) continue;
-        buf_printf(&b, "has %s\t", names[a]);
-        for (int c = 0; c < CLASS_COUNT; c++)
-            if (f.pair[a][c]) buf_printf(&b, "pair %s %s\t", names[a], names[c]);
+    judge_survey(&tokens, &survey);
+    BUF_AUTO b = BUF(16 << 20);
+    for (size_t from = 0, to; from < tokens.count; from = to) {
+        struct features f;
+        to = sentence_end(&tokens, from);
+        judge_see(&tokens, &survey, from, to, &f);
+        if (from > 0) BUF_LIT(&b, "\t|");
+        for (int a = 0; a < CLASS_COUNT; a++) {
+            if (f.has >> a & 1) buf_printf(&b, "\thas %s", names[a]);
+            for (int c = 0; c < CLASS_COUNT; c++)
+                if (f.pairs[a] >> c & 1) buf_printf(&b, "\tpair %s %s", names[a], names[c]);
+        }
+        for (int i = 0; i < MARK_COUNT; i++)
+            if (f.marks >> i & 1) buf_printf(&b, "\tmark %s", judge_mark_names[i]);
     }
-    for (int i = 0; i < MARK_COUNT; i++)
-        if (f.mark[i]) buf_printf(&b, "mark %s\t", judge_mark_names[i]);
     return arena_str(arena, str_trim(buf_str(&b)));
 }

@@ -20,11 +20,10 @@
 
 /* What a text may speak about without promoting its author. Slices are borrowed. */
 struct judge_subject {
-    struct str applicant_name; /* may be empty */
+    struct str applicant_name; /* when empty, any third person may be the applicant */
     struct str campaign_host;  /* links to this host (and its subdomains) are neutral; may be empty */
     const struct str *sites;   /* the applicant's own sites, with or without scheme; host and path prefix match */
     size_t site_count;
-    bool any_third_person;     /* without a name: any third person may be the applicant */
 };
 
 struct judge_input {
@@ -47,8 +46,8 @@ struct judge_weights;
 enum err judge_weights_read(struct arena *, struct str file, struct judge_weights **ret, size_t *ret_line) NODISCARD;
 void judge_benchmark(struct arena *, const struct judge_weights *, struct str comment, struct judgement *ret);
 
-/* What the model sees in a text, for learning: "NAME VALUE" pairs, tab-separated, names as in a file of weights. The
- * benchmark's features are the product's, single words and groups of three to five letters. */
-struct str judge_features(struct arena *, const struct judge_subject *, struct str text, bool benchmark);
+/* What the product's model sees in a text, for learning: tab-separated names as in judge_weights.txt, with | between
+ * sentences. */
+struct str judge_features(struct arena *, const struct judge_subject *, struct str text);
 
 #endif

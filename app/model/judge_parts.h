@@ -23,7 +23,7 @@ struct token {
     uint8_t span;      /* words of the longest phrase that begins here, at least 1 */
     char mark;         /* TOKEN_END, TOKEN_PAUSE: the first character */
     bool capital;      /* begins with a capital letter */
-    bool shout;        /* three letters or more, all capitals */
+    bool shout;        /* two letters or more, all capitals */
     bool possessive;   /* written with 's */
     bool neutral;      /* a link that promotes nobody: the campaign's, or the applicant's own */
     bool foreign;      /* in a script that the judge does not read */
@@ -69,29 +69,43 @@ struct ruling {
 };
 void judge_rule(const struct judge_subject *, const struct tokens *, struct ruling *ret);
 
-/* What the model sees: which classes occur, which pairs of classes stand close to each other, and marks. */
+/* What the model sees of a sentence: which classes occur in it, which pairs of classes stand close to each other, and
+ * marks of the sentence and of the text that it stands in. */
 enum judge_mark {
-    MARK_EXCLAMATION, /* two and more */
+    MARK_EXCLAMATION,      /* the text has two and more */
     MARK_QUESTION,
-    MARK_SHOUT,
-    MARK_SHORT,       /* at most six words */
-    MARK_LONG,        /* forty words and more */
-    MARK_NOBODY,      /* no third person, no name */
-    MARK_SELF_ONLY,   /* a first person, and nobody else */
-    MARK_SELF_MORE,   /* more first than third persons */
-    MARK_SENTENCE_WITHOUT, /* a sentence that asks or sells, without a third person */
+    MARK_SHOUT,            /* the text has two words and more in capitals */
+    MARK_SHORT,            /* the text has at most six words */
+    MARK_LONG,             /* the text has forty words and more */
+    MARK_NOBODY,           /* the text has no third person and no name */
+    MARK_NOBODY_HERE,      /* the sentence has none */
+    MARK_SELF_HERE,        /* the sentence has a first person */
+    MARK_SELF_ONLY,        /* ... and no other */
+    MARK_SELF_FIRST,       /* ... and others, behind it */
+    MARK_LONG_SENTENCE,    /* fifteen words and more */
+    MARK_PRAISE_ELSEWHERE, /* words about people in another sentence */
     MARK_COUNT
 };
 struct judge_model {
     float bias, has[CLASS_COUNT], mark[MARK_COUNT], pair[CLASS_COUNT][CLASS_COUNT];
 };
 extern const struct judge_model judge_model; /* judge_weights.txt */
-
-struct features {
-    bool has[CLASS_COUNT], mark[MARK_COUNT], pair[CLASS_COUNT][CLASS_COUNT]; /* pair[a][b]: a before b */
-};
-void judge_see(const struct tokens *, struct features *ret);
-float judge_weigh(const struct judge_model *, const struct features *);
 extern const char *const judge_mark_names[MARK_COUNT];
+
+struct survey { /* of the whole text */
+    uint64_t classes;
+    size_t shouts;
+};
+struct features {
+    uint64_t has, pairs[CLASS_COUNT]; /* pairs[a]: the classes near behind one of class a */
+    uint32_t marks;
+};
+void judge_survey(const struct tokens *, struct survey *ret);
+void judge_see(const struct tokens *, const struct survey *, size_t from, size_t to, struct features *ret);
+float judge_weigh(const struct judge_model *, const struct features *);
+/* The log-odds of the most promoting sentence, and which tokens it has. */
+float judge_score(const struct judge_model *, const struct tokens *, size_t *ret_from, size_t *ret_to);
+/* A slice of the message from token `from` to before token `to`, at most some 160 bytes, cut at a token. */
+struct str words_of(const struct tokens *, size_t from, size_t to);
 
 #endif

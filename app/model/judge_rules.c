@@ -16,6 +16,7 @@ struct work {
     size_t from, to; /* the sentence */
     uint64_t in;     /* classes of the sentence */
     bool about;      /* the text says something about somebody else */
+    bool own_thing;  /* the thing last spoken about in an earlier sentence is the author's */
 };
 
 static const struct token *tok(const struct work *w, size_t i)
@@ -24,7 +25,7 @@ static const struct token *tok(const struct work *w, size_t i)
 }
 
 /* The text from token `from` to before token `to`, cut at a token. */
-static struct str words_of(const struct tokens *all, size_t from, size_t to)
+struct str words_of(const struct tokens *all, size_t from, size_t to)
 {
     const char *start = all->at[from].text.p, *end = start + all->at[from].text.n;
     for (size_t i = from; i < to && i < all->count; i++) {
@@ -77,25 +78,27 @@ static bool polite_before(const struct work *w, size_t i)
     return false;
 }
 
-/* How much the verb at i asks the reader to do something: 1 yes, 0.7 perhaps, 0 no ("I follow", "she makes you buy"). */
+/* How much the verb at i asks the reader to do something: 1 yes, less perhaps, 0 no ("I follow", "she makes you buy").
+ * A request stands at the start of its clause, behind polite words, other requests, or nothing. */
 static float asks_reader(const struct work *w, size_t i)
 {
-    if (i == w->from) return 1;
+    if (i == w->from || tok(w, i - 1)->kind != TOKEN_WORD) return 1;
     const struct token *before = tok(w, i - 1);
-    if (before->kind != TOKEN_WORD) return 1;
     bool polite = polite_before(w, i);
     if (!polite && (str_eq(before->folded, STR("to")) || token_is(before, SELF | OTHER | IS(YOU) | IS(NEGATION))))
         return 0;
     uint64_t seen = 0;
+    bool start = true;
     for (size_t back = 1; back <= 10 && i >= w->from + back; back++) {
         const struct token *t = tok(w, i - back);
         if (t->kind != TOKEN_WORD) break;
         seen |= t->classes;
+        if (t->known && !token_is(t, IS(POLITE) | ASKS | IS(FILLER) | IS(YOU)) && !polite) start = false;
     }
     if (polite && (seen & IS(YOU)) && !(seen & OTHER)) return 1;
     if (seen & (OTHER | IS(PERSON))) return 0;
-    if (seen & (IS(SELF_SUBJECT) | IS(SELF_POSSESSIVE))) return 0.7f;
-    return 1;
+    if (seen & (IS(SELF_SUBJECT) | IS(SELF_POSSESSIVE))) return 0.6f;
+    return start ? 1 : 0.5f;
 }
 
 /* "my NOUN": the noun within reach of the possessive at i. 0 when it is a person or the speaker's own view. */
@@ -140,12 +143,15 @@ static float asked_for(const struct work *w, size_t i, size_t *ret_to)
             return verb & IS(ASK_CONTACT) ? contact_strength(w) : w->about ? 0.2f : 0.5f;
         }
         if (token_is(t, OTHER | IS(YOU) | IS(PERSON)) || (t->kind == TOKEN_URL && t->neutral)) return 0;
-        if (token_is(t, IS(URL) | IS(HANDLE))) return *ret_to = j + 1, w->about ? 0.3f : 0.7f;
+        if (token_is(t, IS(SELF_OBJECT)) && str_eq(tok(w, j - 1)->folded, STR("with")) && !w->about)
+            return *ret_to = j + 1, 0.5f;
+        if (token_is(t, IS(URL) | IS(HANDLE)))
+            return *ret_to = j + 1, w->about ? w->own_thing ? 0.6f : 0.3f : 0.7f;
         if (token_is(t, IS(PHONE) | IS(EMAIL)) && (verb & IS(ASK_CONTACT))) return *ret_to = j + 1, contact_strength(w);
         if (j > start && token_is(t, IS(ASK)) && t->kind == TOKEN_WORD) break;
         if (token_is(t, IS(THING))) thing = true, *ret_to = j + 1;
     }
-    if (!firm || (w->in & OTHER)) return 0;
+    if (!firm || (w->in & (OTHER | IS(DEED) | IS(RELATION)))) return 0;
     return (thing ? 0.5f : 0.35f) * (w->about ? 0.6f : 1);
 }
 
@@ -165,7 +171,8 @@ static void rule_asks_for_self(struct work *w, size_t i)
     const struct token *t = tok(w, i);
     if (!token_is(t, IS(ASK_SELF))) return;
     bool told = i > w->from && tok(w, i - 1)->kind == TOKEN_WORD && !polite_before(w, i) &&
-                (token_is(tok(w, i - 1), OTHER | IS(YOU)) || str_eq(tok(w, i - 1)->folded, STR("to")));
+                (token_is(tok(w, i - 1), OTHER | IS(YOU)) ||
+                 (str_eq(tok(w, i - 1)->folded, STR("to")) && any_between(w, w->from, i, OTHER | SELF)));
     if (told) return;
     bool contact = token_is(t, IS(ASK_CONTACT));
     if (contact && (w->in & IS(REFER))) return;
@@ -190,7 +197,7 @@ static void rule_own_thing(struct work *w, size_t i)
         if (token_is(t, IS(AVAILABLE)) && j <= noun + 4) return hit(w, other ? 0.2f : 0.9f, i, j + t->span);
         if (token_is(t, IS(YOU)) && j <= noun + 4 && !other) return hit(w, w->about ? 0.3f : 0.7f, i, j + 1);
     }
-    if (!other) hit(w, w->about ? 0.15f : 0.6f, i, noun + 1);
+    if (!other && !w->about && !(w->in & (IS(DEED) | IS(RELATION)))) hit(w, 0.45f, i, noun + 1);
 }
 
 /* "I sell…", "we offer…", "I also stream every Friday". */
@@ -228,6 +235,60 @@ static void rule_sells(struct work *w, size_t i)
         hit(w, w->in & SELF ? 0.5f : 0.3f, i, i + 1);
 }
 
+/* "I'm a florist", "tattoo artist here", "as a career coach I…", in a sentence about nobody else. */
+static void rule_trade(struct work *w, size_t i)
+{
+    const struct token *t = tok(w, i);
+    if (!token_is(t, IS(TRADE)) || (w->in & (OTHER | IS(DEED) | IS(RELATION)))) return;
+    bool self = false;
+    for (size_t back = 1; back <= 5 && i >= w->from + back; back++)
+        self = self || token_is(tok(w, i - back), IS(SELF_SUBJECT));
+    size_t behind = i + t->span;
+    bool here = behind < w->to && str_eq(tok(w, behind)->folded, STR("here"));
+    bool available = (w->in & (REACH | IS(AVAILABLE) | IS(MONEY) | IS(PRICE) | IS(JOB_SEEK) | IS(ASK_CHOOSE))) != 0;
+    if (!self && !here && !(available && !w->about)) return;
+    hit(w, (w->about ? 0.3f : 0.5f) + (available ? 0.4f : 0) + (w->in & IS(YOU) ? 0.2f : 0), w->from, behind);
+}
+
+/* "I can…", "we will…" */
+static bool offers(const struct work *w)
+{
+    static const char *const verbs[] = { "can", "could", "will", "would", "ill", "id", "well" };
+    for (size_t i = w->from; i < w->to; i++)
+        for (size_t k = 0; k < sizeof verbs / sizeof *verbs; k++)
+            if (str_eq(tok(w, i)->folded, str_of(verbs[k])) &&
+                (token_is(tok(w, i), IS(SELF_SUBJECT)) || (i > w->from && token_is(tok(w, i - 1), IS(SELF_SUBJECT)))))
+                return true;
+    return false;
+}
+
+/* "My son is a magician, book him: 555…", "my daughter collects, please donate: https://…" */
+static void rule_kin(struct work *w, size_t i)
+{
+    static const char *const kin[] = { "son", "daughter", "wife", "husband", "brother", "sister", "cousin", "dog", "kid",
+        "tochter", "sohn", "mann", "frau", "bruder", "fille", "fils", "mari", "hija", "hijo", "hermano", "filha",
+        "filho", "sons", "brothers", "wifes", "husbands", "daughters", "cousins" };
+    if (!token_is(tok(w, i), IS(SELF_POSSESSIVE)) || i + 1 >= w->to || !(w->in & REACH)) return;
+    bool related = false;
+    for (size_t k = 0; k < sizeof kin / sizeof *kin; k++)
+        related = related || str_eq(tok(w, i + 1)->folded, str_of(kin[k]));
+    if (related && (w->in & IS(ASK)) && !(w->in & (IS(DEED) | IS(RELATION) | IS(NAME)))) hit(w, 1, w->from, w->to);
+}
+
+/* Small signs, which count only where the text speaks about nobody else. */
+static void rule_signs(struct work *w)
+{
+    if (w->about || (w->in & (OTHER | IS(RELATION)))) return;
+    float signs = 0;
+    if ((w->in & IS(SELF_SUBJECT)) && (w->in & (IS(YOU) | IS(THING)))) signs += 0.2f;
+    if ((w->in & IS(SELF_SUBJECT)) && (w->in & IS(TOPIC))) signs += 0.35f;
+    if (w->in & (IS(MONEY) | IS(AVAILABLE))) signs += 0.2f;
+    if ((w->in & IS(THING)) && (w->in & (IS(YOU) | IS(ASK_SOFT) | IS(ASK_CONTACT)))) signs += 0.2f;
+    if ((w->in & IS(SELF_SUBJECT)) && (w->in & IS(YOU)) && offers(w)) signs += 0.25f;
+    if (w->in & IS(RIVAL) && (w->in & IS(SELF_SUBJECT))) signs += 0.2f;
+    hit(w, signs, w->from, w->to);
+}
+
 /* ---- the applicant's own voice ------------------------------------------------------------------------------------ */
 
 static bool names_self(const struct work *w, size_t i)
@@ -238,7 +299,7 @@ static bool names_self(const struct work *w, size_t i)
     for (size_t k = 0; i + 1 < w->to && k < sizeof here / sizeof *here; k++)
         if (i == w->from && str_eq(tok(w, i + 1)->folded, str_of(here[k]))) return true;
     static const char *const ways[] = { "i am", "name is", "ich bin", "je suis", "yo soy", "eu sou", "is me", "its me",
-                                        "im", "soy", "sou", "me llamo", "mappelle", "this is", "hier ist" };
+                                        "im", "soy", "sou", "its", "me llamo", "mappelle", "this is", "hier ist" };
     size_t back = i > w->from && tok(w, i - 1)->kind == TOKEN_PAUSE ? 2 : 1;
     if (i < w->from + back) return false;
     struct str last = tok(w, i - back)->folded;
@@ -279,6 +340,13 @@ static bool is_vocative(const struct tokens *all, size_t i, size_t from)
     return ends && all->at[i - 1].kind == TOKEN_WORD && token_is(&all->at[i - 1], IS(FILLER)) && i <= from + 2;
 }
 
+/* "work with you" and "recommend my shop" speak about nobody. */
+static float relates(const struct tokens *all, size_t i, size_t to)
+{
+    size_t behind = i + all->at[i].span;
+    return behind < to && token_is(&all->at[behind], IS(YOU) | IS(SELF_POSSESSIVE)) ? 0 : 1;
+}
+
 static void weigh_about(const struct tokens *all, struct ruling *ret)
 {
     float best = 0;
@@ -291,9 +359,9 @@ static void weigh_about(const struct tokens *all, struct ruling *ret)
             float more = 0;
             if (token_is(t, IS(THIRD))) more = 1;
             else if (token_is(t, IS(NAME)) && !is_vocative(all, i, from)) more = 1;
-            else if (token_is(t, IS(RELATION))) more = 1;
+            else if (token_is(t, IS(RELATION))) more = relates(all, i, to);
             else if (token_is(t, IS(YOU)) && (in & (IS(DEED) | IS(PRAISE))) && !(in & (ASKS | IS(ASK_SELF)))) more = 0.5f;
-            else if (token_is(t, IS(PRAISE)) && !(in & (ASKS | IS(SELF_POSSESSIVE)))) more = 0.34f;
+            else if (token_is(t, IS(PRAISE)) && !(in & (ASKS | SELF))) more = 0.34f;
             else if (token_is(t, IS(DEED)) && !(in & IS(SELF_SUBJECT))) more = 0.34f;
             ret->about += more;
             if (more > best) best = more, ret->about_words = words_of(all, i, i + 6 < to ? i + 6 : to);
@@ -320,8 +388,13 @@ void judge_rule(const struct judge_subject *subject, const struct tokens *all, s
             rule_advertises(&w, i);
             rule_seeks_work(&w, i);
             rule_sells(&w, i);
+            rule_trade(&w, i);
+            rule_kin(&w, i);
             rule_voice(&w, subject, i);
         }
+        rule_signs(&w);
+        for (size_t i = w.from; i + 1 < w.to; i++)
+            if (token_is(tok(&w, i), IS(SELF_POSSESSIVE) | OTHER)) w.own_thing = token_is(tok(&w, i + 1), IS(THING)) && !token_is(tok(&w, i), OTHER);
     }
     if (ret->applicant_voice && w.about) ret->applicant_voice = false;
 }

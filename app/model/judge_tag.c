@@ -198,7 +198,10 @@ static bool may_be_name(const struct tokens *all, size_t i, size_t from, enum ju
     const struct token *t = &all->at[i], *before = i > from ? t - 1 : NULL;
     if (t->kind != TOKEN_WORD || t->known || !t->capital || t->shout || t->folded.n < 2) return false;
     if (before && before->kind == TOKEN_WORD) {
-        static const char *const places[] = { "from", "at", "im", "am", "on", "of", "in", "ceo", "bei", "von", "aus",
+        static const char *const persons[] = { "mit", "ohne", "fur", "dank", "with", "to", "hire", "avec", "con", "com" };
+        for (size_t p = 0; p < sizeof persons / sizeof *persons; p++)
+            if (str_eq(before->folded, str_of(persons[p]))) return true;
+        static const char *const places[] = { "from", "at", "im", "am", "on", "of", "in", "ceo", "the", "a", "an", "our", "my", "your", "near", "bei", "von", "aus",
                                               "chez", "de", "da", "do", "em", "en", "bin", "suis", "soy", "sou" };
         for (size_t p = 0; p < sizeof places / sizeof *places; p++)
             if (str_eq(before->folded, str_of(places[p]))) return false;
@@ -206,7 +209,34 @@ static bool may_be_name(const struct tokens *all, size_t i, size_t from, enum ju
     }
     bool verb = i + 1 < all->count && is_verb(t + 1);
     if (verb || t->possessive) return true;
-    return before && before->kind == TOKEN_WORD && language != LANGUAGE_DE;
+    return before && (before->kind == TOKEN_WORD || before->mark == ',') && language != LANGUAGE_DE;
+}
+
+static bool is_anybody(struct str word)
+{
+    static const char *const words[] = { "people", "anyone", "anybody", "everyone", "someone", "somebody", "companies",
+                                         "businesses", "others", "seekers" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq(word, str_of(words[i]))) return true;
+    return false;
+}
+
+/* German Sie and Ihr inside a sentence are the reader; "them" behind a thing is the thing,
+ * behind "people" anybody. */
+static void tag_pronoun(struct tokens *all, size_t i, size_t from, enum judge_language language)
+{
+    struct token *t = &all->at[i];
+    if (!token_is(t, IS(THIRD)) || t->kind != TOKEN_WORD) return;
+    if (language == LANGUAGE_DE && t->capital && i > from) {
+        t->classes = (t->classes & ~IS(THIRD)) | IS(YOU);
+    } else if (language == LANGUAGE_EN && str_starts(t->folded, STR("the"))) {
+        bool thing = false;
+        for (size_t k = from; k < i; k++) {
+            if (token_is(&all->at[k], IS(NAME) | IS(PERSON) | IS(RELATION) | IS(TRADE))) return;
+            thing = thing || token_is(&all->at[k], IS(THING)) || is_anybody(all->at[k].folded);
+        }
+        if (thing) t->classes &= ~IS(THIRD);
+    }
 }
 
 /* ---- links ------------------------------------------------------------------------------------------------------ */
@@ -250,7 +280,7 @@ static bool is_neutral(const struct judge_subject *subject, struct str url)
 
 /* ---- the whole -------------------------------------------------------------------------------------------------- */
 
-static void tag_sentence(struct tokens *all, size_t from, size_t to, const struct name *name, bool any)
+static void tag_sentence(struct tokens *all, size_t from, size_t to, const struct name *name)
 {
     struct votes v = { 0 };
     for (size_t i = from; i < to; i++) vote(&v, &all->at[i]);
@@ -265,7 +295,8 @@ static void tag_sentence(struct tokens *all, size_t from, size_t to, const struc
     for (size_t i = from; i < to; i++) {
         struct token *t = &all->at[i];
         bool named = t->kind == TOKEN_WORD && is_applicant(name, t->folded);
-        if (named || (any && may_be_name(all, i, from, language))) t->classes |= IS(NAME);
+        if (named || may_be_name(all, i, from, language)) t->classes |= IS(NAME);
+        tag_pronoun(all, i, from, language);
     }
 }
 
@@ -279,7 +310,7 @@ void judge_tag(struct arena *arena, const struct judge_subject *subject, struct 
         if (all->at[i].kind == TOKEN_URL) all->at[i].neutral = is_neutral(subject, all->at[i].text);
     for (size_t from = 0; from < all->count;) {
         size_t to = sentence_end(all, from);
-        tag_sentence(all, from, to, &name, subject->any_third_person || name.count == 0);
+        tag_sentence(all, from, to, &name);
         from = to;
     }
 }

@@ -157,7 +157,7 @@ static void add_word(struct scan *s, size_t from)
     struct token *t = add(s, TOKEN_WORD, from, to);
     t->folded = word_fold(s, &w);
     t->capital = w.capital;
-    t->shout = w.capitals >= 3 && w.capitals == w.letters;
+    t->shout = w.capitals >= 2 && w.capitals == w.letters;
     t->possessive = possessive;
     t->foreign = w.foreign > w.latin;
     size_t words = w.unspaced > 2 ? (w.letters + 1) / 2 : 1;
