@@ -62,7 +62,7 @@ static enum err wrong_type(struct ctx *ctx, const char *field)
     return ctx_problem(ctx, field, PROBLEM_FORMAT, MSG_ERROR_FIELD_TYPE, ARG(str_of(field)), ARG_NONE);
 }
 
-enum err json_text(struct ctx *ctx, const json_t *object, const char *field, struct str *ret)
+enum err json_take_text(struct ctx *ctx, const json_t *object, const char *field, struct str *ret)
 {
     const json_t *v = json_object_get(object, field);
     if (!v || json_is_null(v)) return OK;
@@ -71,7 +71,7 @@ enum err json_text(struct ctx *ctx, const json_t *object, const char *field, str
     return OK;
 }
 
-enum err json_bool(struct ctx *ctx, const json_t *object, const char *field, bool *ret)
+enum err json_take_bool(struct ctx *ctx, const json_t *object, const char *field, bool *ret)
 {
     const json_t *v = json_object_get(object, field);
     if (!v || json_is_null(v)) return OK;
@@ -80,7 +80,7 @@ enum err json_bool(struct ctx *ctx, const json_t *object, const char *field, boo
     return OK;
 }
 
-enum err json_int(struct ctx *ctx, const json_t *object, const char *field, int64_t *ret)
+enum err json_take_int(struct ctx *ctx, const json_t *object, const char *field, int64_t *ret)
 {
     const json_t *v = json_object_get(object, field);
     if (!v || json_is_null(v)) return OK;

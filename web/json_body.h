@@ -18,9 +18,9 @@ enum err json_only(struct ctx *, const json_t *object, const char *const *fields
 
 /* A member of the type asked for. Absent or null leaves *ret as it is and is OK; another type is a problem of that
  * field. Text points into the object. */
-enum err json_text(struct ctx *, const json_t *object, const char *field, struct str *ret) NODISCARD;
-enum err json_bool(struct ctx *, const json_t *object, const char *field, bool *ret) NODISCARD;
-enum err json_int(struct ctx *, const json_t *object, const char *field, int64_t *ret) NODISCARD;
+enum err json_take_text(struct ctx *, const json_t *object, const char *field, struct str *ret) NODISCARD;
+enum err json_take_bool(struct ctx *, const json_t *object, const char *field, bool *ret) NODISCARD;
+enum err json_take_int(struct ctx *, const json_t *object, const char *field, int64_t *ret) NODISCARD;
 
 /* Takes over `value` and answers with it, compact, keys in the order in which they were set. */
 enum err respond_json(struct response *, unsigned status, json_t *value);
