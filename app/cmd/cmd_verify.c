@@ -35,7 +35,7 @@ static void print_result(struct arena *a, const char *path, const struct verify_
            (unsigned long long)r->leaves, (unsigned long long)r->erased, (unsigned long long)r->endorsements);
     if (!key_given)
         printf("This is whole, and signed by the key above. Whose key it is, only its owner can say: compare it with\n"
-               "the fingerprint at https://%.*s/verify, or give it with --key.\n",
+               "the fingerprint on the page /verify of %.*s, or give it with --key.\n",
                STR_ARG(r->server));
 }
 

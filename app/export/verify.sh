@@ -31,7 +31,7 @@ esac
 
 # ---- Every file is there, and no other ----
 for name in $listed $unlisted; do
-    [ -f "$name" ] && [ ! -L "$name" ] || altered "$name is missing."
+    if [ ! -f "$name" ] || [ -L "$name" ]; then altered "$name is missing."; fi
 done
 for name in *; do
     case " $listed $unlisted " in
@@ -137,4 +137,4 @@ else
     say "The root over more than $most_leaves entries is checked by: kith verify FILE.zip"
 fi
 say 'Each endorsement against its ledger entry is checked by: kith verify FILE.zip'
-[ $# -gt 0 ] || say "Compare the fingerprint with the one at https://${origin%%/*}/verify"
+[ $# -gt 0 ] || say "Compare the fingerprint with the one on the page /verify of ${origin%%/*}"

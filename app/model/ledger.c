@@ -29,7 +29,6 @@ static const char *const type_names[] = {
     [LEDGER_REPORT_LINK_MADE] = "report_link_made",
     [LEDGER_REPORT_LINK_REVOKED] = "report_link_revoked",
     [LEDGER_VISITS_DAY] = "visits_day",
-    [LEDGER_KEY_ROTATED] = "key_rotated",
 };
 _Static_assert(sizeof type_names / sizeof *type_names == LEDGER_TYPES, "a name for each type");
 

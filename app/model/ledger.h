@@ -46,7 +46,6 @@ enum ledger_type {
     LEDGER_REPORT_LINK_MADE,
     LEDGER_REPORT_LINK_REVOKED,
     LEDGER_VISITS_DAY, /* a closed day's tallies */
-    LEDGER_KEY_ROTATED,
     LEDGER_TYPES
 };
 

@@ -79,7 +79,7 @@ static void statuses(void **state)
     const char *good = in_folder(a, "export.zip"), *page = in_folder(a, "export.html");
 
     assert_int_equal(run(a, &said, 2, good, NULL, NULL), 0);
-    assert_true(says(said, "WHOLE") && says(said, print) && says(said, "https://kith.example.org/verify"));
+    assert_true(says(said, "WHOLE") && says(said, print) && says(said, "page /verify of kith.example.org,"));
     assert_int_equal(run(a, &said, 2, page, NULL, NULL), 0);
     assert_int_equal(run(a, &said, 4, "--key", print, good), 0);
     assert_int_equal(run(a, &said, 4, good, "--key", other), 1);

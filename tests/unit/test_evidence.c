@@ -408,12 +408,38 @@ static void the_script(void **state)
     run("rm -rf %s %s.out", folder, folder);
 }
 
+static void the_script_and_a_long_ledger(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/kith-evidence-XXXXXX";
+    static const struct {
+        size_t leaves;
+        const char *says;
+    } rows[] = { { 2000, "WHOLE: the files, the ledger and" }, { 2001, "is checked by: kith verify FILE.zip" } };
+    assert_non_null(mkdtemp(folder));
+    for (int i = 0; i < 2; i++) {
+        struct sample s;
+        struct arena a = { 0 };
+        BUF_AUTO zip = BUF(MOST);
+        sample_start(&s, rows[i].leaves);
+        assert_int_equal(evidence_zip(&s.evidence, &s.reports, sink_buf(&zip)), OK);
+        struct parts p = unpack(&a, buf_str(&zip));
+        write_folder(folder, &p);
+        assert_int_equal(run("sh %s/verify.sh >%s.out 2>&1", folder, folder), 0);
+        assert_int_equal(run("grep -q '%s' %s.out", rows[i].says, folder), 0);
+        assert_int_equal(result_of(&a, buf_str(&zip)).verdict, VERIFY_WHOLE);
+        arena_free(&a);
+        sample_end(&s);
+    }
+    run("rm -rf %s %s.out", folder, folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whole),           cmocka_unit_test(every_changed_byte_shows), cmocka_unit_test(cut_and_glued),
         cmocka_unit_test(members_changed), cmocka_unit_test(signed_lies),              cmocka_unit_test(cannot_tell),
-        cmocka_unit_test(the_script),
+        cmocka_unit_test(the_script),      cmocka_unit_test(the_script_and_a_long_ledger),
     };
     return crypto_start() == OK ? cmocka_run_group_tests(tests, NULL, NULL) : 1;
 }
