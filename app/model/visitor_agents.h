@@ -6,6 +6,7 @@
 
 struct agent_word {
     struct str word; /* in lower case; letters, digits, dots, hyphens and underscores */
+    uint32_t key;    /* its first three bytes, the first one highest; 0 for none */
     enum exclusion exclusion;
     bool first; /* tells only as the first word: browsers of people may have it further on */
 };
