@@ -143,10 +143,11 @@ static bool is_host(struct str host)
     return true;
 }
 
-/* In lower case and A-labels (UTS #46, non-transitional). Names with A-labels are checked by the way back. */
+/* In lower case and A-labels (UTS #46, non-transitional). What is typed with A-labels has to come back as it was: there
+ * and back again finds those that no name leads to. */
 static bool host_to_ascii(struct arena *arena, struct str host, struct str *ret)
 {
-    bool plain = !str_has_nocase(host, STR("xn--"));
+    bool encoded = str_has_nocase(host, STR("xn--")), plain = !encoded;
     for (size_t i = 0; i < host.n; i++) plain = plain && (unsigned char)host.p[i] < 0x80;
     if (plain) {
         char *lower = arena_alloc(arena, host.n + 1);
@@ -157,6 +158,7 @@ static bool host_to_ascii(struct arena *arena, struct str host, struct str *ret)
     char *unicode = NULL, *ascii = NULL;
     bool fine = idn2_to_unicode_8z8z(arena_cstr(arena, host), &unicode, IDN2_NONTRANSITIONAL) == IDN2_OK &&
                 idn2_to_ascii_8z(unicode, &ascii, IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT) == IDN2_OK;
+    if (fine && encoded) fine = str_eq_nocase(host, str_of(ascii));
     if (fine) *ret = arena_str(arena, str_of(ascii));
     idn2_free(unicode);
     idn2_free(ascii);

@@ -201,6 +201,7 @@ static void refuses(void **state)
         { STR("https://exa<mple.org/"), URL_HOST },
         { STR("https://xn--a.example/"), URL_HOST },
         { STR("https://xn--.example/"), URL_HOST },
+        { STR("https://xn--b-heva.example/"), URL_HOST }, /* decodes to what no name is */
         { STR("https://xn--bcher-kv\xC3\xA9.example/"), URL_HOST },
         { STR("https://a\xE2\x84\x80.example/"), URL_HOST },  /* U+2100 becomes "a/c" */
         { STR("https://ex\xEF\xBC\x8F.example/"), URL_HOST }, /* a full-width slash */
