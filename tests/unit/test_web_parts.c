@@ -276,8 +276,9 @@ static void router(void **state)
     assert_string_equal(route_name(METHOD_GET, "/c/maya/"), "slash");
     assert_string_equal(route_name(METHOD_GET, "/c/"), "none");
     assert_string_equal(route_name(METHOD_GET, "/c//qr.svg"), "none");
-    assert_string_equal(route_name(METHOD_GET, "//"), "none");
+    assert_string_equal(route_name(METHOD_GET, "//"), "slash");
     assert_string_equal(route_name(METHOD_GET, "c/maya"), "none");
+    assert_string_equal(route_name(METHOD_GET, "//other.example/"), "none");
     assert_string_equal(route_name(METHOD_GET, "/a/b/c/d/e/f/g/h/i/j"), "none");
     assert_string_equal(route_name(METHOD_PATCH, "/api/v1/campaigns/maya/endorsements/7"), "patch");
     struct arena a = { 0 };
