@@ -1,0 +1,100 @@
+#include "cmd/cmd_serve.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "jobs/jobs.h"
+#include "pages/page_error.h"
+#include "server.h"
+
+extern char **environ;
+
+static enum err ready(struct app *app)
+{
+    return store_ready(app->store);
+}
+
+static enum err web_settings_of(struct instance *i, struct web_settings *ret)
+{
+    struct str *v = i->settings.values;
+    *ret = (struct web_settings){ .listen = v[SETTING_LISTEN], .base_url = i->kith.base_url, .contact = i->kith.contact };
+    if (v[SETTING_TRUSTED_PROXY].n && !networks_parse(v[SETTING_TRUSTED_PROXY], &ret->trusted_proxies)) {
+        fputs("kith: trusted-proxy is a list of networks like 127.0.0.1/32,10.0.0.0/8\n", stderr);
+        return ERR_INVALID;
+    }
+    if (v[SETTING_METRICS_ALLOW].n && !networks_parse(v[SETTING_METRICS_ALLOW], &ret->metrics_allow)) {
+        fputs("kith: metrics-allow is a list of networks like 127.0.0.1/32,10.0.0.0/8\n", stderr);
+        return ERR_INVALID;
+    }
+    return OK;
+}
+
+int serve_instance(struct instance *i, void (*tell)(struct instance *, struct str address))
+{
+    struct web_settings settings;
+    struct web *web;
+    struct jobs *jobs;
+    sigset_t ends;
+    int signal;
+    if (web_settings_of(i, &settings) != OK) return 2;
+    /* Blocked before any thread starts, so that only this one takes them. */
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGTERM);
+    sigaddset(&ends, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &ends, NULL);
+    i->app->settings = &settings;
+    i->app->store = i->kith.store;
+    i->app->services = &i->kith;
+    i->app->ready = ready;
+    i->app->view_error = page_error;
+    if (web_start(&settings, i->app, &web) != OK) {
+        fprintf(stderr, "kith: cannot listen on %.*s\n", STR_ARG(settings.listen));
+        return 1;
+    }
+    jobs = jobs_start(&i->kith, i->settings.values[SETTING_SMTP_URL], i->settings.values[SETTING_MAIL_FROM]);
+    tell(i, i->kith.base_url);
+    sigwait(&ends, &signal);
+    log_info("server.stopping", LOG_I("signal", signal));
+    web_stop(web);
+    jobs_stop(jobs);
+    visits_close(i->kith.visits);
+    i->kith.visits = NULL;
+    store_close(i->kith.store);
+    i->kith.store = NULL;
+    web_free(web);
+    i->app->pages = NULL;
+    i->app->events = NULL;
+    log_info("server.stopped");
+    return 0;
+}
+
+static void tell(struct instance *i, struct str address)
+{
+    (void)i;
+    printf("Kith is ready: %.*s\n", STR_ARG(address));
+    fflush(stdout);
+}
+
+int cmd_serve(int argc, char **argv)
+{
+    struct arena arena = { 0 };
+    struct settings settings;
+    struct str problem;
+    struct app app = { 0 };
+    struct instance instance = { .app = &app };
+    if (settings_read(&arena, argc, argv, environ, 0, &settings, &problem) != OK) {
+        fprintf(stderr, "kith serve: %.*s\n", STR_ARG(problem));
+        return 2;
+    }
+    log_setup(str_eq(settings.values[SETTING_LOG_FORMAT], STR("json")), LOG_LEVEL_INFO);
+    int status = 1;
+    if (instance_open(&instance, &settings) == OK) {
+        status = serve_instance(&instance, tell);
+        instance_close(&instance);
+    }
+    arena_free(&arena);
+    return status;
+}

@@ -1,0 +1,12 @@
+/* Background work: one table, one thread. */
+#ifndef KITH_JOBS_JOBS_H
+#define KITH_JOBS_JOBS_H
+
+#include "service/service.h"
+
+struct jobs;
+/* `smtp_url` and `mail_from` are borrowed; empty without mail. */
+struct jobs *jobs_start(const struct kith *, struct str smtp_url, struct str mail_from);
+void jobs_stop(struct jobs *); /* waits for what runs */
+
+#endif

@@ -1,0 +1,10 @@
+/* Sending what waits in the outbox, through the outboard program. */
+#ifndef KITH_JOBS_MAILER_H
+#define KITH_JOBS_MAILER_H
+
+#include "service/service.h"
+
+/* Tries each message that is due once. A message is dropped when it was sent, refused for good, or failed ten times. */
+enum err mail_send_due(const struct kith *, struct ctx *, struct str smtp_url, struct str from) NODISCARD;
+
+#endif
