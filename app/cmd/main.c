@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cmd/cmd_judge.h"
+#include "cmd/cmd_key.h"
 #include "cmd/cmd_serve.h"
 #include "cmd/cmd_verify.h"
 
@@ -23,6 +24,7 @@ static const struct command {
 } commands[] = {
     { "serve", cmd_serve, "kith serve [SETTINGS]", "run the service" },
     { "verify", cmd_verify, "kith verify FILE [--key FINGERPRINT]", "check an export offline" },
+    { "key", cmd_key, "kith key [rotate] [--data DIR]", "this server's key fingerprints; a new signing key" },
     { "judge", cmd_judge, "kith judge [--applicant NAME] [--benchmark [--weights FILE]] [FILE]", "judge texts, one a line" },
     { "help", cmd_help, "kith help [COMMAND]", "this, or how one command is used" },
     { "version", cmd_version, "kith version", "which version this is" },
