@@ -9,6 +9,7 @@
 #include "jobs/jobs.h"
 #include "pages/page_error.h"
 #include "server.h"
+#include "service/visit.h"
 
 extern char **environ;
 

@@ -201,9 +201,6 @@ struct pass_work {
     struct pass pass;
 };
 
-enum err endorse_judge_pass(const struct kith *, struct store_conn *, struct ctx *, const struct campaign *,
-                            const struct sender *, struct pass *);
-
 static enum err insert_pass(struct store_conn *conn, struct pass_work *p, const struct browser *b, const struct hash *visitor)
 {
     struct submit_work *w = &p->w;

@@ -32,6 +32,8 @@ enum err endorse_check(struct ctx *, const struct campaign *, const struct endor
  * `sketched` (the text that was sketched before, empty at a submit) when e->id is set. */
 enum err endorse_judge(const struct kith *, struct store_conn *, struct ctx *, const struct campaign *, const struct sender *,
                        struct endorsement *e) NODISCARD;
+enum err endorse_judge_pass(const struct kith *, struct store_conn *, struct ctx *, const struct campaign *, const struct sender *,
+                            struct pass *) NODISCARD; /* sets the reasons that are about who made it */
 enum err endorse_sketch(struct store_conn *, struct ctx *, const struct campaign *, const struct endorsement *, struct str old_message) NODISCARD;
 void endorse_lift(const struct campaign *, struct endorsement *); /* after a confirmation or its end: the rules anew */
 

@@ -4,9 +4,6 @@
 #include "service/field.h"
 #include "service/recount.h"
 
-enum err endorse_judge_pass(const struct kith *, struct store_conn *, struct ctx *, const struct campaign *,
-                            const struct sender *, struct pass *);
-
 static enum err load(struct store_conn *conn, struct arena *a, struct subject subject, struct receipt *ret)
 {
     struct receipt r = { .subject = subject };
