@@ -45,8 +45,8 @@ static void open_bracket(struct json_out *j, const char *name, char bracket)
     else j->err = ERR_IO;
 }
 
-void json_object(struct json_out *j, const char *name) { open_bracket(j, name, '{'); }
-void json_array(struct json_out *j, const char *name) { open_bracket(j, name, '['); }
+void json_put_object(struct json_out *j, const char *name) { open_bracket(j, name, '{'); }
+void json_put_array(struct json_out *j, const char *name) { open_bracket(j, name, '['); }
 
 void json_close(struct json_out *j, char bracket)
 {
@@ -60,7 +60,7 @@ void json_str(struct json_out *j, const char *name, struct str s)
     if (!jcs_write_string(&j->buf, s) && j->err == OK) j->err = ERR_IO;
 }
 
-void json_null(struct json_out *j, const char *name)
+void json_put_null(struct json_out *j, const char *name)
 {
     lead(j, name);
     BUF_LIT(&j->buf, "null");
@@ -69,7 +69,7 @@ void json_null(struct json_out *j, const char *name)
 void json_str_or_null(struct json_out *j, const char *name, struct str s)
 {
     if (s.n) json_str(j, name, s);
-    else json_null(j, name);
+    else json_put_null(j, name);
 }
 
 void json_int(struct json_out *j, const char *name, int64_t n)
@@ -87,7 +87,7 @@ void json_bool(struct json_out *j, const char *name, bool b)
 void json_rate(struct json_out *j, const char *name, bool known, double d)
 {
     if (!known) {
-        json_null(j, name);
+        json_put_null(j, name);
         return;
     }
     lead(j, name);
@@ -98,7 +98,7 @@ void json_day(struct json_out *j, const char *name, int32_t day)
 {
     char text[DAY_TEXT];
     if (!day) {
-        json_null(j, name);
+        json_put_null(j, name);
         return;
     }
     day_format(day, text);
@@ -109,7 +109,7 @@ void json_time(struct json_out *j, const char *name, int64_t seconds)
 {
     char text[TIME_TEXT];
     if (!seconds) {
-        json_null(j, name);
+        json_put_null(j, name);
         return;
     }
     time_format(seconds, text);

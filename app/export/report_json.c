@@ -6,7 +6,7 @@
 static void write_campaign(struct json_out *j, const struct report *r)
 {
     const struct campaign *c = &r->campaign;
-    json_object(j, "campaign");
+    json_put_object(j, "campaign");
     json_str(j, "slug", c->slug);
     json_str(j, "applicant_name", c->applicant_name);
     json_str(j, "role", c->role);
@@ -15,7 +15,7 @@ static void write_campaign(struct json_out *j, const struct report *r)
     json_str_or_null(j, "pitch_video_url", c->pitch_video_url);
     json_str_or_null(j, "question", c->question);
     if (c->goal_people) json_int(j, "goal_people", c->goal_people);
-    else json_null(j, "goal_people");
+    else json_put_null(j, "goal_people");
     json_day(j, "deadline", c->deadline);
     json_str(j, "language", str_of(lang_tag(c->lang)));
     json_bool(j, "review_first", c->review_first);
@@ -29,25 +29,25 @@ static void write_campaign(struct json_out *j, const struct report *r)
 static void write_counts(struct json_out *j, const struct report *r)
 {
     const struct counts *c = &r->counted.counts;
-    json_object(j, "helped");
+    json_put_object(j, "helped");
     json_int(j, "people", c->people);
     json_int(j, "endorsed", c->endorsed);
     json_int(j, "with_video", c->with_video);
     json_int(j, "passed_it_on", c->passed_it_on);
     json_int(j, "both", c->both);
     json_close(j, '}');
-    json_object(j, "self_promotion");
+    json_put_object(j, "self_promotion");
     json_int(j, "endorsements", c->self_promotion);
     json_int(j, "by_applicant", c->by_applicant);
     json_int(j, "promotes_author", c->promotes_author);
     json_int(j, "applicant_links_used", c->applicant_links_used);
     json_int(j, "applicant_visitor_days", c->visits[MADE_BY_APPLICANT]);
     json_close(j, '}');
-    json_object(j, "unclear");
+    json_put_object(j, "unclear");
     json_int(j, "endorsements", c->unclear);
     json_int(j, "people", c->unclear_people);
     json_close(j, '}');
-    json_object(j, "curation");
+    json_put_object(j, "curation");
     json_int(j, "received", c->received);
     json_int(j, "shown", c->states[STATE_SHOWN]);
     json_int(j, "waiting", c->states[STATE_WAITING]);
@@ -64,13 +64,13 @@ static void write_reach(struct json_out *j, const struct report *r)
     struct share share = report_community_share(r);
     double if_applicant = 0, if_community = 0;
     bool bounds = report_share_bounds(r, &if_applicant, &if_community);
-    json_object(j, "reach");
-    json_object(j, "visitor_days");
+    json_put_object(j, "reach");
+    json_put_object(j, "visitor_days");
     json_int(j, "community", v[MADE_BY_HELPER]);
     json_int(j, "applicant", v[MADE_BY_APPLICANT]);
     json_int(j, "unknown", v[MADE_BY_UNKNOWN]);
     json_close(j, '}');
-    json_object(j, "community_share");
+    json_put_object(j, "community_share");
     json_int(j, "successes", share.successes);
     json_int(j, "trials", share.trials);
     json_rate(j, "low", share.known, share.low);
@@ -83,11 +83,11 @@ static void write_reach(struct json_out *j, const struct report *r)
 
 static void write_spread(struct json_out *j, const struct report *r)
 {
-    json_array(j, "conversion");
+    json_put_array(j, "conversion");
     for (size_t i = 0; i < r->conversion_count; i++) {
         const struct report_conversion *c = &r->conversions[i];
         struct share s = share_of(c->endorsed, c->visits);
-        json_object(j, NULL);
+        json_put_object(j, NULL);
         json_str_or_null(j, "link", c->code);
         json_str_or_null(j, "label", c->label);
         json_str(j, "channel", str_of(channel_code(c->channel)));
@@ -100,11 +100,11 @@ static void write_spread(struct json_out *j, const struct report *r)
         json_close(j, '}');
     }
     json_close(j, ']');
-    json_array(j, "generations");
+    json_put_array(j, "generations");
     for (size_t g = 0; g < r->counted.generation_count; g++) {
         double k = 0;
         bool known = report_k(r, g, &k);
-        json_object(j, NULL);
+        json_put_object(j, NULL);
         json_int(j, "generation", (int64_t)g);
         json_int(j, "endorsers", r->counted.generations[g].endorsers);
         json_int(j, "helpers", r->counted.generations[g].helpers);
@@ -113,14 +113,14 @@ static void write_spread(struct json_out *j, const struct report *r)
         json_close(j, '}');
     }
     json_close(j, ']');
-    json_object(j, "excluded_visits");
+    json_put_object(j, "excluded_visits");
     for (int e = 0; e < EXCLUDED_COUNT; e++)
         json_int(j, exclusion_code((enum exclusion)e), r->counted.counts.excluded[e]);
     json_close(j, '}');
-    json_array(j, "timeline");
+    json_put_array(j, "timeline");
     for (size_t i = 0; i < r->day_count; i++) {
         const struct report_day *d = &r->days[i];
-        json_object(j, NULL);
+        json_put_object(j, NULL);
         json_day(j, "day", d->day);
         json_int(j, "help", d->standing[STANDING_HELP]);
         json_int(j, "self_promotion", d->standing[STANDING_SELF_PROMOTION]);
@@ -135,16 +135,16 @@ static void write_spread(struct json_out *j, const struct report *r)
 
 void report_json_reasons(struct json_out *j, struct arena *a, enum lang lang, const struct reasons *r)
 {
-    json_array(j, "reasons");
+    json_put_array(j, "reasons");
     for (size_t i = 0; i < r->count; i++) {
         const struct reason_rule *rule = &reason_rules[r->at[i].code];
-        json_object(j, NULL);
+        json_put_object(j, NULL);
         json_str(j, "code", str_of(rule->code));
         json_bool(j, "lifted", r->at[i].lifted);
         struct arg words = ARG(r->at[i].words);
         if (!rule->has_words || r->at[i].words.n)
             json_str(j, "sentence", lang_text(a, lang, rule->sentence, &words, rule->has_words));
-        else json_null(j, "sentence");
+        else json_put_null(j, "sentence");
         json_str_or_null(j, "words", r->at[i].words);
         json_close(j, '}');
     }
@@ -153,31 +153,31 @@ void report_json_reasons(struct json_out *j, struct arena *a, enum lang lang, co
 
 void report_json_entry(struct json_out *j, struct arena *a, enum lang lang, const struct report_entry *e)
 {
-    json_object(j, NULL);
+    json_put_object(j, NULL);
     json_str(j, "id", e->id);
     if (e->person) json_int(j, "person", e->person);
-    else json_null(j, "person");
+    else json_put_null(j, "person");
     json_str_or_null(j, "name", e->name);
     bool bare = e->withdrawn || e->hidden;
-    if (bare) json_null(j, "relation");
+    if (bare) json_put_null(j, "relation");
     else json_str(j, "relation", str_of(relation_code(e->relation)));
     json_str_or_null(j, "message", e->message);
     json_str_or_null(j, "video", e->video_url);
     json_str_or_null(j, "profile", e->profile_url);
-    if (bare) json_null(j, "visibility");
+    if (bare) json_put_null(j, "visibility");
     else json_str(j, "visibility", str_of(visibility_code(e->visibility)));
     json_str(j, "state", str_of(state_code(e->state)));
-    if (e->withdrawn) json_null(j, "standing");
+    if (e->withdrawn) json_put_null(j, "standing");
     else json_str(j, "standing", str_of(standing_code(e->standing)));
     report_json_reasons(j, a, lang, &e->reasons);
-    json_object(j, "answers");
+    json_put_object(j, "answers");
     json_str_or_null(j, "friend", e->friend_answer);
     json_str_or_null(j, "applicant", e->applicant_answer);
     json_close(j, '}');
     json_str_or_null(j, "email_domain", e->email_domain);
     json_str_or_null(j, "via_link", e->via_link);
     if (e->generation >= 0) json_int(j, "generation", e->generation);
-    else json_null(j, "generation");
+    else json_put_null(j, "generation");
     json_day(j, "created", e->created);
     json_day(j, "edited", e->edited);
     json_close(j, '}');
@@ -189,7 +189,7 @@ static enum err write_endorsements(struct json_out *j, const struct report *r, c
     struct arena arena = { 0 };
     int64_t after = 0, number = 0, written = 0;
     enum err err = OK;
-    json_array(j, "endorsements");
+    json_put_array(j, "endorsements");
     while (err == OK && (!max || written < max)) {
         struct endorsement *rows;
         size_t n = 0;
@@ -212,11 +212,11 @@ static enum err write_endorsements(struct json_out *j, const struct report *r, c
 /* Which endorsements a person wrote is told by the endorsements; here is one line for each dot. */
 static void write_people(struct json_out *j, const struct report *r)
 {
-    json_array(j, "people");
+    json_put_array(j, "people");
     for (size_t i = 0; i < r->counted.people_count; i++) {
         const struct count_person *p = &r->counted.people[i];
         if (person_kind(p) == PERSON_NONE) continue;
-        json_object(j, NULL);
+        json_put_object(j, NULL);
         json_int(j, "person", (int64_t)i + 1);
         json_str(j, "kind", str_of(person_kind_code(person_kind(p))));
         json_int(j, "generation", p->generation);
@@ -230,11 +230,11 @@ static void write_people(struct json_out *j, const struct report *r)
 
 static void write_experiment(struct json_out *j, const struct report *r)
 {
-    json_object(j, "experiment");
+    json_put_object(j, "experiment");
     json_str(j, "rules", STR(COUNTING_RULES));
-    json_array(j, "changes");
+    json_put_array(j, "changes");
     for (size_t i = 0; i < r->change_count; i++) {
-        json_object(j, NULL);
+        json_put_object(j, NULL);
         json_day(j, "day", r->changes[i].day);
         json_str(j, "what", str_of(ledger_type_name((enum ledger_type)r->changes[i].event)));
         json_close(j, '}');
@@ -249,7 +249,7 @@ enum err report_json(const struct report *r, const struct report_source *source,
     struct json_out j;
     int64_t written;
     json_out_start(&j, to);
-    json_object(&j, NULL);
+    json_put_object(&j, NULL);
     write_campaign(&j, r);
     json_time(&j, "as_of", r->as_of);
     write_counts(&j, r);
@@ -258,18 +258,18 @@ enum err report_json(const struct report *r, const struct report_source *source,
     enum err err = write_endorsements(&j, r, source, lang, options->endorsements_max, &written);
     write_people(&j, r);
     write_experiment(&j, r);
-    json_object(&j, "limits");
+    json_put_object(&j, "limits");
     json_int(&j, "endorsements_total", r->counted.counts.received);
     json_int(&j, "endorsements_included", written);
     json_close(&j, '}');
-    json_object(&j, "server");
+    json_put_object(&j, "server");
     json_str(&j, "name", options->server.name);
     json_str_or_null(&j, "contact", options->server.contact);
     json_str_or_null(&j, "fingerprint", options->server.fingerprint);
     json_close(&j, '}');
     json_str(&j, "verify_url", options->server.verify_url);
     if (options->paper.n) {
-        json_object(&j, "options");
+        json_put_object(&j, "options");
         json_str(&j, "paper", options->paper);
         json_str(&j, "lang", options->lang);
         json_close(&j, '}');

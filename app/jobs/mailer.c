@@ -15,7 +15,7 @@ static enum sent send_one(const struct kith *k, struct arena *a, const struct ma
     struct sink into = sink_buf(&input);
     struct json_out j;
     json_out_start(&j, &into);
-    json_object(&j, NULL);
+    json_put_object(&j, NULL);
     json_str(&j, "smtp_url", smtp_url);
     json_str(&j, "from", from);
     json_str(&j, "to", m->recipient);

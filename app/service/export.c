@@ -248,14 +248,14 @@ enum err export_picture(const struct kith *k, const struct campaign *c, enum exp
     struct sink into = sink_buf(&input);
     struct json_out j;
     json_out_start(&j, &into);
-    json_object(&j, NULL);
+    json_put_object(&j, NULL);
     json_str(&j, "applicant_name", c->applicant_name);
     json_str(&j, "role", c->role);
     json_str(&j, "company", c->company);
     json_str(&j, "question", c->question);
     json_str(&j, "url", url);
     json_int(&j, "people", counts.people);
-    json_array(&j, "kinds");
+    json_put_array(&j, "kinds");
     for (int64_t i = 0; i < counts.people && i < 2000; i++)
         json_str(&j, NULL, i < counts.endorsed ? STR("wrote") : STR("passed_it_on"));
     json_close(&j, ']');
