@@ -221,7 +221,7 @@ static void run(struct exchange *x, struct arena *arena, bool inlined)
             res.page = NULL;
             res.retry_after = x->retry_after;
             respond_error(&r, err, &res);
-            if (err == ERR_METHOD)
+            if (err == ERR_METHOD && x->match.allowed)
                 response_header(&res, "Allow", route_allow(arena, x->match.allowed));
         } else {
             res.retry_after = 0;

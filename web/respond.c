@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "compress.h"
 #include "cookie.h"
 #include "page_cache_page.h"
@@ -37,9 +38,12 @@ static const struct {
     [CONTENT_EVENTS] = { "text/event-stream", false },
 };
 
+/* A value that is empty or has a line end in it is left out: no request may end the service. */
 static void header(struct MHD_Response *m, const char *name, const char *value)
 {
-    if (MHD_add_response_header(m, name, value) != MHD_YES) abort(); /* a header that cannot be: a mistake of ours */
+    static int64_t told;
+    if (MHD_add_response_header(m, name, value) == MHD_YES || !log_due(&told, 60)) return;
+    log_error("answer.header", LOG_C("name", name));
 }
 
 static const char *cache_of(const struct request *req, const struct response *res, unsigned status)

@@ -628,7 +628,7 @@ static void unix_sockets(void **state)
 {
     (void)state;
     struct web *tcp = web, *other;
-    static struct app own;
+    static struct app own, second;
     static struct web_settings local;
     char path[64], where[80];
     snprintf(path, sizeof path, "/tmp/kith-test-%d.sock", (int)getpid());
@@ -636,7 +636,7 @@ static void unix_sockets(void **state)
     local = settings;
     local.listen = str_of(where);
     assert_int_equal(web_start(&local, &own, &web), OK);
-    assert_int_equal(web_start(&local, &own, &other), ERR_IO); /* in use */
+    assert_int_equal(web_start(&local, &second, &other), ERR_IO); /* in use */
     struct sockaddr_un to = { .sun_family = AF_UNIX };
     memcpy(to.sun_path, path, strlen(path));
     int fd = socket(AF_UNIX, SOCK_STREAM, 0);
