@@ -92,6 +92,7 @@ void report_entry(const struct report *r, struct arena *a, const struct endorsem
     if (out.anonymous) out.id = arena_printf(a, "anonymous-%lld", (long long)++*number);
     if (out.hidden) {
         for (size_t i = 0; i < out.reasons.count; i++) out.reasons.at[i].words = STR_NONE;
+        out.created = 0;
         *ret = out;
         return;
     }

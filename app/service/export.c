@@ -112,8 +112,8 @@ static size_t fields_seen(const struct report *r, struct arena *a, const struct 
     if (seen.withdrawn) return 0;
     out[n++] = STR("standing");
     out[n++] = STR("reason_codes");
-    out[n++] = STR("day");
     if (seen.hidden) return n;
+    out[n++] = STR("day");
     out[n++] = STR("message");
     out[n++] = STR("relation");
     out[n++] = STR("reasons");

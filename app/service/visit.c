@@ -177,6 +177,9 @@ enum err visits_open(const struct visits_settings *settings, int64_t now, struct
     READER(reader, settings->store);
     enum err err = visitors_of_day(reader.conn, &arena, v->day, &rows, &n);
     for (size_t i = 0; err == OK && i < n; i++) set_add(&v->seen, half_of(rows[i].hash, 0));
+    struct link_maker *makers;
+    if (err == OK) err = link_makers_of_day(reader.conn, &arena, v->day, &makers, &n);
+    for (size_t i = 0; err == OK && i < n; i++) set_add(&v->own, half_of(makers[i].visitor, makers[i].link_id));
     arena_free(&arena);
     *ret = v;
     return err;
