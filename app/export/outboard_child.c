@@ -52,8 +52,8 @@ static void limit(int what, rlim_t most)
 
 static void exec_fd(int fd)
 {
-    static char *const argv[] = { "kith-outboard", NULL };
-    static char *const environment[] = { "LC_ALL=C.UTF-8", "PATH=/usr/bin:/bin", NULL };
+    static char name[] = "kith-outboard", language[] = "LC_ALL=C.UTF-8", path[] = "PATH=/usr/bin:/bin";
+    char *const argv[] = { name, NULL }, *const environment[] = { language, path, NULL };
     if (fd >= 0) syscall(SYS_execveat, fd, "", argv, environment, AT_EMPTY_PATH);
 }
 
