@@ -156,15 +156,16 @@ enum err endorsement_by_public_id(struct store_conn *, struct arena *, int64_t c
 enum { STATES_ALL = (1 << STATE_COUNT) - 1, STATES_PUBLIC = 1 << STATE_SHOWN };
 enum err endorsements_after(struct store_conn *, struct arena *, int64_t campaign_id, unsigned states, int64_t after, size_t limit, struct endorsement **ret, size_t *ret_count) NODISCARD;
 enum err endorsements_before(struct store_conn *, struct arena *, int64_t campaign_id, unsigned states, int64_t before, size_t limit, struct endorsement **ret, size_t *ret_count) NODISCARD;
-/* Takes everything personal from the row and its ledger openings, and its repeats, confirmation keys and waiting mail:
- * keeps id, day, state and the link's ownership (with the reasons that tell who made it). Its sketch is the caller's to
- * remove, who knows the text; its receipt keys stay, so that its own page can say so. */
+/* Takes everything personal from the row and its ledger openings, and its sketch, repeats, confirmation keys and waiting mail:
+ * keeps id, day, state and the link's ownership (with the reasons that tell who made it), and its receipt keys, so that
+ * its own page can say so. */
 enum err endorsement_withdraw(struct store_conn *, int64_t id, int64_t now) NODISCARD;
 enum err endorsement_set_leaf(struct store_conn *, int64_t id, int64_t leaf) NODISCARD;
-/* Others' endorsements of the campaign whose sketches share a value with these. */
+/* Endorsements of the campaign whose sketches share a value with these, those that share most first: to be compared, since
+ * a sketch that is gone may still be found. At most 16 values a sketch; putting one again replaces it. In a write. */
 enum err sketch_candidates(struct store_conn *, struct arena *, int64_t campaign_id, const int64_t *values, size_t count, int64_t except_id, struct endorsement **ret, size_t *ret_count) NODISCARD; /* at most 20 */
 enum err sketch_put(struct store_conn *, int64_t campaign_id, int64_t endorsement_id, const int64_t *values, size_t count) NODISCARD;
-enum err sketch_remove(struct store_conn *, int64_t campaign_id, int64_t endorsement_id, const int64_t *values, size_t count) NODISCARD;
+enum err sketch_remove(struct store_conn *, int64_t campaign_id, int64_t endorsement_id) NODISCARD;
 
 enum err pass_insert(struct store_conn *, struct pass *, int64_t name_key, int64_t via_link_id) NODISCARD; /* sets id and its link's owner */
 enum err pass_update(struct store_conn *, const struct pass *, int64_t name_key) NODISCARD; /* name, reasons and what follows from them */

@@ -28,6 +28,7 @@ struct store_conn {
     struct store_conn *next_idle; /* of readers */
     int64_t *touched;             /* campaigns, by this transaction */
     size_t touched_count, touched_room;
+    struct sketch_index *sketches; /* of campaigns in use (store_sketch.c) */
     int wal_frames;               /* in the write-ahead log, as of the last commit; of the writer */
 };
 
@@ -104,6 +105,9 @@ static inline enum err one_changed(struct store_conn *c, enum err err)
     bool any = db_changes(&c->db) > 0;
     return one(err, &any);
 }
+
+/* Drops indexes of sketches, those last used longest ago first, until they fit. */
+void sketches_trim(struct store_conn *, size_t bytes);
 
 enum err hash_read(struct str blob, struct hash *ret) NODISCARD; /* ERR_IO when it is not 32 bytes */
 

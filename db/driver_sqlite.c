@@ -119,6 +119,7 @@ void conn_close(struct store_conn *c)
     if (!c) return;
     for (int i = 0; i < CONTROL_COUNT; i++) sqlite3_finalize(c->controls[i]);
     db_close(&c->db);
+    sketches_trim(c, 0);
     arena_free(&c->scratch);
     free(c->touched);
     free(c);

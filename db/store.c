@@ -132,6 +132,7 @@ void store_reader_give(struct store *s, struct store_conn *c)
     if (c->db.message[0]) conn_log(c, "store.read_failed");
     if (conn_in_transaction(c) && conn_control(c, CONTROL_ROLLBACK) != OK) conn_log(c, "store.read_failed");
     arena_reset(&c->scratch);
+    sketches_trim(c, 0); /* what others write meanwhile would be missing in them */
     pthread_mutex_lock(&s->pool_lock);
     bool keep = s->idle_count < READERS_KEPT || s->readers == 1;
     if (keep) {

@@ -1,8 +1,4 @@
-#include <stdlib.h>
-
 #include "conn.h"
-
-enum { CANDIDATES_MAX = 20 };
 
 /* What insert and update bind alike: every column but id and campaign. */
 #define BIND_ENDORSEMENT(e, key, packed)                                                                             \
@@ -159,6 +155,7 @@ enum err endorsement_withdraw(struct store_conn *c, int64_t id, int64_t now)
         .withdrawn_at = (int64_t)day_of(now) * DAY_SECONDS }));
     if (e.confirmed_id)
         TRY(q_address_forget_unused(&c->db, &(struct q_address_forget_unused_in){ e.campaign_id, e.confirmed_id }));
+    TRY(q_sketch_remove(&c->db, &(struct q_sketch_remove_in){ e.campaign_id, id }));
     TRY(q_confirm_key_remove(&c->db, &(struct q_confirm_key_remove_in){ id }));
     TRY(q_repeat_remove(&c->db, &(struct q_repeat_remove_in){ SUBJECT_ENDORSEMENT, id }));
     return ledger_forget_openings(c, id);
@@ -167,65 +164,4 @@ enum err endorsement_withdraw(struct store_conn *c, int64_t id, int64_t now)
 enum err endorsement_set_leaf(struct store_conn *c, int64_t id, int64_t leaf)
 {
     return one_changed(c, q_endorsement_set_leaf(&c->db, &(struct q_endorsement_set_leaf_in){ id, leaf }));
-}
-
-struct candidate {
-    int64_t id;
-    size_t shared;
-};
-
-static int by_shared(const void *a, const void *b)
-{
-    const struct candidate *x = a, *y = b;
-    if (x->shared != y->shared) return x->shared > y->shared ? -1 : 1;
-    return (x->id > y->id) - (x->id < y->id);
-}
-
-static int by_candidate(const void *a, const void *b)
-{
-    const struct candidate *x = a, *y = b;
-    return (x->id > y->id) - (x->id < y->id);
-}
-
-/* Those that share the most values come first; of equals the earlier. */
-enum err sketch_candidates(struct store_conn *c, struct arena *a, int64_t campaign_id, const int64_t *values,
-                           size_t count, int64_t except_id, struct endorsement **ret, size_t *ret_count)
-{
-    LIST(struct candidate) found = { 0 };
-    for (size_t i = 0; i < count; i++) {
-        struct q_sketch_find_in in = { campaign_id, values[i], except_id, CANDIDATES_MAX };
-        struct q_sketch_find_cursor cursor;
-        struct q_sketch_find_row r;
-        TRY(q_sketch_find_open(&c->db, &in, &cursor));
-        while (q_sketch_find_next(&cursor, NULL, &r)) LIST_ADD(&c->scratch, found)->id = r.endorsement_id;
-        TRY(q_sketch_find_close(&cursor));
-    }
-    if (found.count) qsort(found.at, found.count, sizeof *found.at, by_candidate);
-    size_t n = 0;
-    for (size_t i = 0; i < found.count; i++) {
-        if (n == 0 || found.at[n - 1].id != found.at[i].id) found.at[n++] = (struct candidate){ found.at[i].id, 0 };
-        found.at[n - 1].shared++;
-    }
-    if (n) qsort(found.at, n, sizeof *found.at, by_shared);
-    if (n > CANDIDATES_MAX) n = CANDIDATES_MAX;
-    struct endorsement *list = n ? ARENA_ARRAY(a, struct endorsement, n) : NULL;
-    for (size_t i = 0; i < n; i++) TRY(endorsement_by_id(c, a, found.at[i].id, &list[i]));
-    *ret = list;
-    *ret_count = n;
-    return OK;
-}
-
-enum err sketch_put(struct store_conn *c, int64_t campaign_id, int64_t endorsement_id, const int64_t *values, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        TRY(q_sketch_put(&c->db, &(struct q_sketch_put_in){ campaign_id, values[i], endorsement_id }));
-    return OK;
-}
-
-enum err sketch_remove(struct store_conn *c, int64_t campaign_id, int64_t endorsement_id, const int64_t *values,
-                       size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        TRY(q_sketch_remove(&c->db, &(struct q_sketch_remove_in){ campaign_id, values[i], endorsement_id }));
-    return OK;
 }

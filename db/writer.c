@@ -16,6 +16,7 @@ enum {
     LOG_FULL = 10000, /* frames of the write-ahead log (40 MB) after which it is moved into the database */
     LOG_REST = 1000,  /* the same, once nothing has come for IDLE_SECONDS */
     IDLE_SECONDS = 1,
+    SKETCHES_REST = 1 << 20, /* bytes of indexes that are kept at rest */
     TRUNCATE_TRIES = 40
 };
 
@@ -61,6 +62,14 @@ static struct job *line_take(struct store *s)
     return j;
 }
 
+static void rest(struct store_conn *c)
+{
+    if (c->wal_frames >= LOG_REST && conn_checkpoint(c, false) != OK) conn_log(c, "store.checkpoint_failed");
+    sqlite3_db_release_memory(c->db.sqlite);
+    arena_free(&c->scratch);
+    sketches_trim(c, SKETCHES_REST);
+}
+
 /* The next in line; with `now`, only a write, and only if it is there. NULL: none, or the store closes. */
 static struct job *line_next(struct store *s, bool now)
 {
@@ -74,10 +83,7 @@ static struct job *line_next(struct store *s, bool now)
             pthread_cond_wait(&s->more, &s->lock);
         } else if (pthread_cond_timedwait(&s->more, &s->lock, &until) == ETIMEDOUT && !s->first) {
             pthread_mutex_unlock(&s->lock);
-            if (s->writer->wal_frames >= LOG_REST && conn_checkpoint(s->writer, false) != OK)
-                conn_log(s->writer, "store.checkpoint_failed");
-            sqlite3_db_release_memory(s->writer->db.sqlite);
-            arena_free(&s->writer->scratch);
+            rest(s->writer);
             rested = true;
             pthread_mutex_lock(&s->lock);
         }

@@ -128,11 +128,9 @@ enum err endorse_sketch(struct store_conn *conn, struct ctx *ctx, const struct c
 {
     struct copied words;
     if (str_eq(e->message, old_message)) return OK;
-    read_words(ctx, c, old_message, &words);
-    if (words.sketch_count)
-        TRY(sketch_remove(conn, c->id, e->id, (const int64_t *)words.sketch, words.sketch_count));
     read_words(ctx, c, e->message, &words);
-    return words.sketch_count ? sketch_put(conn, c->id, e->id, (const int64_t *)words.sketch, words.sketch_count) : OK;
+    if (!words.sketch_count) return sketch_remove(conn, c->id, e->id);
+    return sketch_put(conn, c->id, e->id, (const int64_t *)words.sketch, words.sketch_count);
 }
 
 static struct jcs_value reasons_value(struct arena *a, const struct reasons *r)

@@ -197,12 +197,12 @@ CREATE TABLE repeat_key (
   PRIMARY KEY (bucket, hash)
 ) WITHOUT ROWID, {{strict}};
 
--- Sketches of long texts, for finding copies (model/copied.h).
+-- Sketches of long texts, for finding copies (model/copied.h): up to sixteen numbers of eight bytes, little-endian.
 CREATE TABLE sketch (
   campaign_id {{int}} NOT NULL REFERENCES campaign (id),
-  value {{int}} NOT NULL,
   endorsement_id {{int}} NOT NULL,
-  PRIMARY KEY (campaign_id, value, endorsement_id)
+  numbers {{blob}} NOT NULL CHECK (length(numbers) <= 128),
+  PRIMARY KEY (campaign_id, endorsement_id)
 ) WITHOUT ROWID, {{strict}};
 
 -- Addresses that were confirmed: keyed hash, and the domain for the report.

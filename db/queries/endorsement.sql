@@ -80,21 +80,19 @@ WHERE id = :id;
 -- in: id int, leaf int
 UPDATE endorsement SET leaf = :leaf WHERE id = :id;
 
--- name: sketch_find :many
--- in: campaign_id int, value int, except_id int, room int
--- out: endorsement_id int
-SELECT endorsement_id FROM sketch
-WHERE campaign_id = :campaign_id AND value = :value AND endorsement_id <> :except_id
-ORDER BY endorsement_id LIMIT :room;
+-- name: sketches_of_campaign :many
+-- in: campaign_id int
+-- out: endorsement_id int, numbers blob
+SELECT endorsement_id, numbers FROM sketch WHERE campaign_id = :campaign_id ORDER BY endorsement_id;
 
 -- name: sketch_put :exec
--- in: campaign_id int, value int, endorsement_id int
-INSERT INTO sketch (campaign_id, value, endorsement_id) VALUES (:campaign_id, :value, :endorsement_id)
-ON CONFLICT (campaign_id, value, endorsement_id) DO NOTHING;
+-- in: campaign_id int, endorsement_id int, numbers blob
+INSERT INTO sketch (campaign_id, endorsement_id, numbers) VALUES (:campaign_id, :endorsement_id, :numbers)
+ON CONFLICT (campaign_id, endorsement_id) DO UPDATE SET numbers = excluded.numbers;
 
 -- name: sketch_remove :exec
--- in: campaign_id int, value int, endorsement_id int
-DELETE FROM sketch WHERE campaign_id = :campaign_id AND value = :value AND endorsement_id = :endorsement_id;
+-- in: campaign_id int, endorsement_id int
+DELETE FROM sketch WHERE campaign_id = :campaign_id AND endorsement_id = :endorsement_id;
 
 -- name: pass_insert :one
 -- in: campaign_id int, link_id int, via_link_id int, browser_id int, name text, name_key int, by_applicant int, unknown_maker int, reasons text, created_at int
