@@ -1,0 +1,47 @@
+/* The jobs of the outboard program. Each takes one JSON object and writes its output, or a short English cause for
+ * the log. Text in it is UTF-8; `lang` is a tag of lang.h, `paper` "a4" (also when left out) or "letter".
+ *
+ * report_pdf: the report JSON as other programs get it, and beside it
+ *   "lang", "paper", "verify_url",
+ *   "campaign": {"slug", "applicant_name", "role", "company", "story", "question", "goal_people", "deadline", "language",
+ *                "created", "closed", "public_url"}; days are YYYY-MM-DD, what is missing is null or left out
+ *   "people": [{"person", "kind": "wrote" | "both" | "passed_it_on" | "unclear" | "self_promotion", "generation",
+ *               "endorsements": [ids], "names": count, "visits_brought", "endorsers_brought", "name" (of those who only
+ *               passed it on, where it may be seen)}]
+ *   "server": {"name", "fingerprint", "contact"}, "experiment": {"changes": [{"day", "what"}]},
+ *   "limits": {"endorsements_total", "endorsements_included"}.
+ *   Of an endorsement, "reasons" are codes or objects {"code", "words", "lifted"}, "answers" is
+ *   {"friend", "applicant"}, and "via_link" is text that may be printed as it is.
+ *   The same input gives the same bytes, wherever the same fonts are installed.
+ * poster_pdf, card_png: {"applicant_name", "role", "company", "question", "url", "kinds": [kind of each person, as above],
+ *   "lang", "paper"}.
+ * mail: {"smtp_url": "smtp://[user:password@]host[:port]" | "smtps://…", "from", "to", "subject", "body"}; with user
+ *   and password on smtp:// STARTTLS is required, without them it is used where offered. `from` and `to` are
+ *   addresses, or for `from` also "Name <address>". */
+#ifndef KITH_OUTBOARD_JOB_H
+#define KITH_OUTBOARD_JOB_H
+
+#include <jansson.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+
+struct job {
+    struct arena *arena;
+    const json_t *input; /* an object */
+    struct buf *output;
+    struct buf *cause;
+};
+
+enum err job_report_pdf(struct job *) NODISCARD;
+enum err job_poster_pdf(struct job *) NODISCARD;
+enum err job_card_png(struct job *) NODISCARD;
+enum err job_mail(struct job *) NODISCARD;
+
+/* Reading an input that may lack anything: what is missing or of another type is empty, 0 or false. */
+struct str json_text(const json_t *object, const char *key);
+int64_t json_number(const json_t *object, const char *key);
+bool json_flag(const json_t *object, const char *key);
+
+#endif

@@ -1,0 +1,51 @@
+/* Text on paper and in pictures: laid out by pango in points, drawn line by line. Text is never markup.
+ *
+ * Bitmap emoji are drawn as pictures, each distinct one once in a document, with the character behind it for copying and reading aloud; where a font lacks a
+ * character pango draws a box with its number. */
+#ifndef KITH_OUTBOARD_TEXT_H
+#define KITH_OUTBOARD_TEXT_H
+
+#include <pango/pangocairo.h>
+
+#include "lang/lang.h"
+#include "outboard/look.h"
+
+struct style {
+    bool words;      /* the book face */
+    bool bold;
+    double size;     /* points */
+    double leading;  /* line distance as a multiple of the size */
+    enum colour colour;
+};
+
+struct emoji_cache; /* of one document */
+
+struct text {
+    PangoContext *context;
+    struct emoji_cache *emoji;
+};
+
+void text_open(struct text *, enum lang);
+void text_close(struct text *);
+
+enum text_align { TEXT_LEADING, TEXT_CENTRED, TEXT_TRAILING };
+
+/* Owned: g_object_unref. Lines break to fit `width`, within words when they must. `lines` > 0: at most so many, then an ellipsis. */
+PangoLayout *text_layout(struct text *, const struct style *, struct str, double width, enum text_align, int lines);
+
+/* Change the bytes [from, to), before anything is asked of the layout: underlined in a colour; bold and in a colour. */
+void text_underline(PangoLayout *, size_t from, size_t to, enum colour);
+void text_strong(PangoLayout *, size_t from, size_t to, enum colour);
+
+/* The least width at which it takes no more lines: for heads, so that no word stands alone in the last one. */
+double text_balanced(struct text *, const struct style *, struct str, double width);
+
+int text_line_count(PangoLayout *);
+double text_line_height(const struct style *); /* every line has it */
+double text_height(PangoLayout *, const struct style *);
+double text_width(PangoLayout *); /* of the ink's lines, at most the layout's width */
+
+/* Lines [from, to) with the top of the first at (x, y). */
+void text_draw(struct text *, cairo_t *, PangoLayout *, const struct style *, double x, double y, int from, int to);
+
+#endif
