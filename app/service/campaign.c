@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "model/name.h"
+#include "service/confirm.h"
 #include "service/field.h"
 #include "service/link.h"
 #include "service/recount.h"
@@ -118,6 +119,7 @@ static enum err start_work(struct store_conn *conn, void *arg)
     TRY(link_make(conn, w->ctx, &(struct link){ .campaign_id = c->id, .channel = CHANNEL_QR }, false, NULL, &link));
     TRY(link_record(conn, w->ctx, &link, MADE_BY_APPLICANT));
     w->out.share_code = link.code;
+    TRY(confirm_send_manage_link(w->kith, conn, w->ctx, c, w->out.manage_key));
     if (!w->sender->from_form) return visit_applicant_seen(w->kith, conn, w->ctx, w->sender, c->id);
     struct browser b;
     TRY(browser_keep(w->kith, conn, w->ctx, w->sender, 0, &b, &w->out.cookie));

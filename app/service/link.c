@@ -58,6 +58,55 @@ enum err link_add_channel(const struct kith *k, struct ctx *ctx, const struct ca
     return OK;
 }
 
+struct kit_work {
+    struct ctx *ctx;
+    int64_t campaign_id;
+    const enum channel *channels;
+    size_t count;
+    struct link *links; /* id 0: not there */
+};
+
+static enum err kit_find(struct store_conn *conn, struct kit_work *w, bool *ret_whole)
+{
+    struct link *links;
+    size_t n;
+    *ret_whole = true;
+    TRY(links_of_applicant(conn, w->ctx->arena, w->campaign_id, &links, &n));
+    for (size_t c = 0; c < w->count; c++) {
+        w->links[c].id = 0;
+        for (size_t i = 0; i < n && !w->links[c].id; i++)
+            if (links[i].channel == w->channels[c] && !links[i].label.n) w->links[c] = links[i];
+        if (!w->links[c].id) *ret_whole = false;
+    }
+    return OK;
+}
+
+static enum err kit_work(struct store_conn *conn, void *arg)
+{
+    struct kit_work *w = arg;
+    bool whole;
+    TRY(kit_find(conn, w, &whole));
+    for (size_t c = 0; c < w->count; c++) {
+        if (w->links[c].id) continue;
+        struct link like = { .campaign_id = w->campaign_id, .channel = w->channels[c] };
+        TRY(link_make(conn, w->ctx, &like, false, NULL, &w->links[c]));
+        TRY(link_record(conn, w->ctx, &w->links[c], MADE_BY_APPLICANT));
+    }
+    return OK;
+}
+
+enum err link_kit(const struct kith *k, struct ctx *ctx, const struct campaign *c, const enum channel *channels,
+                  size_t count, struct link *ret)
+{
+    struct kit_work w = { ctx, c->id, channels, count, ret };
+    bool whole;
+    {
+        READER(reader, k->store);
+        TRY(kit_find(reader.conn, &w, &whole));
+    }
+    return whole ? OK : store_write(k->store, kit_work, &w);
+}
+
 enum err link_find(struct store_conn *conn, struct arena *a, struct str code, struct link *ret, struct campaign *ret_campaign)
 {
     struct link link;

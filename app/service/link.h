@@ -12,6 +12,10 @@ enum err link_record(struct store_conn *, struct ctx *, const struct link *, enu
 /* The applicant's: one more share link. */
 enum err link_add_channel(const struct kith *, struct ctx *, const struct campaign *, struct str label, struct str channel,
                           struct link *ret) NODISCARD;
+/* The share kit's links: of each channel the applicant's one without a label, made where it is missing. `ret` has room
+ * for `count`. */
+enum err link_kit(const struct kith *, struct ctx *, const struct campaign *, const enum channel *, size_t count,
+                  struct link *ret) NODISCARD;
 /* A link and its open campaign, for /k/: ERR_NOT_FOUND, ERR_GONE. */
 enum err link_find(struct store_conn *, struct arena *, struct str code, struct link *ret, struct campaign *ret_campaign) NODISCARD;
 /* The campaign's link of that code, or none: a friend is never turned away for a worn link. */

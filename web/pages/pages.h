@@ -10,4 +10,14 @@ handler page_healthz, page_readyz, page_metrics, page_robots, page_security;
 /* page_asset.c */
 handler page_asset;
 
+/* page_new.c */
+handler page_new, page_new_post;
+
+/* page_open.c: /m */
+handler page_open, page_open_post;
+
+/* page_manage.c, page_manage_posts.c */
+handler page_manage, page_manage_entry, page_manage_links, page_manage_report_links, page_manage_revoke,
+    page_manage_settings, page_manage_kept, page_manage_renew, page_manage_close, page_manage_reopen, page_manage_erase;
+
 #endif
