@@ -11,7 +11,8 @@ import unicodedata
 LANGUAGES = ["en", "de", "fr", "es", "pt", "xx"]  # xx: any other, known only to be told from these
 PHRASE_WORDS = 6
 # What is no word but takes part in the rules and in the model's pairs like a class of words.
-TRAITS = ["name", "url", "email", "phone", "handle", "price", "number", "emoji"]
+TRAITS = ["name", "url", "email", "phone", "handle", "price", "number", "emoji",
+          "self_deed"]
 
 
 def fold(word):

@@ -14,6 +14,8 @@ const char *const judge_mark_names[MARK_COUNT] = {
     [MARK_LONG] = "long", [MARK_NOBODY] = "nobody", [MARK_NOBODY_HERE] = "nobody_here",
     [MARK_SELF_HERE] = "self_here", [MARK_SELF_ONLY] = "self_only", [MARK_SELF_FIRST] = "self_first",
     [MARK_LONG_SENTENCE] = "long_sentence", [MARK_PRAISE_ELSEWHERE] = "praise_elsewhere",
+    [MARK_NOTHING_ABOUT] = "nothing_about", [MARK_ALONE] = "alone", [MARK_ALONE_SELLS] = "alone_sells",
+    [MARK_NOBODY_SELLS] = "nobody_sells", [MARK_NOTHING_SELLS] = "nothing_sells",
 };
 
 /* Pairs of one token with those behind it, in its sentence. */
@@ -47,6 +49,8 @@ void judge_see(const struct tokens *all, const struct survey *text, size_t from,
         words += all->at[i].kind == TOKEN_WORD;
         see_pairs(all, i, to, f);
     }
+    bool nothing = !(text->classes & TEXT_ABOUT), self = (text->classes & TEXT_SELF) != 0;
+    bool sells = (text->classes & TEXT_SELLS) != 0;
     bool nobody = !(text->classes & OTHER), nobody_here = !(f->has & OTHER), self_here = (f->has & SELF) != 0;
     f->marks = (all->exclamations >= 2) << MARK_EXCLAMATION | (all->questions > 0) << MARK_QUESTION |
                (text->shouts >= 2) << MARK_SHOUT | (all->words <= FEW_WORDS) << MARK_SHORT |
@@ -54,7 +58,10 @@ void judge_see(const struct tokens *all, const struct survey *text, size_t from,
                self_here << MARK_SELF_HERE | (nobody_here && self_here) << MARK_SELF_ONLY |
                (self_here && !nobody_here && (first & SELF)) << MARK_SELF_FIRST |
                (words >= LONG_SENTENCE) << MARK_LONG_SENTENCE |
-               ((text->classes & ~f->has & (IS(PRAISE) | IS(RELATION) | IS(DEED))) != 0) << MARK_PRAISE_ELSEWHERE;
+               ((text->classes & ~f->has & (IS(PRAISE) | IS(RELATION) | IS(DEED))) != 0) << MARK_PRAISE_ELSEWHERE |
+               nothing << MARK_NOTHING_ABOUT | (nothing && self) << MARK_ALONE |
+               (nothing && self && sells) << MARK_ALONE_SELLS | (nobody && self && sells) << MARK_NOBODY_SELLS |
+               (nothing && !self && sells) << MARK_NOTHING_SELLS;
 }
 
 float judge_weigh(const struct judge_model *m, const struct features *f)

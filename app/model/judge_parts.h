@@ -44,6 +44,13 @@ struct tokens {
     bool unread;                  /* most of it is in no language that the judge reads */
 };
 
+/* What a text that promotes somebody's own things is made of, and what one about somebody else is made of. */
+#define TEXT_SELLS                                                                                                \
+    (IS(URL) | IS(PRICE) | IS(PHONE) | IS(EMAIL) | IS(HANDLE) | IS(MONEY) | IS(THING) | IS(SPAM) | IS(JOB_SEEK) | \
+     IS(AD_VERB) | IS(TRADE) | IS(AVAILABLE) | IS(ASK) | IS(ASK_SELF) | IS(APPLICANT_VOICE) | IS(TOPIC) | IS(SELF_DEED))
+#define TEXT_ABOUT (IS(THIRD) | IS(NAME) | IS(PRAISE) | IS(RELATION) | IS(DEED) | IS(PERSON))
+#define TEXT_SELF (IS(SELF_SUBJECT) | IS(SELF_OBJECT) | IS(SELF_POSSESSIVE))
+
 #define IS(class_) (UINT64_C(1) << CLASS_##class_)
 static inline bool token_is(const struct token *t, uint64_t classes)
 {
@@ -84,6 +91,11 @@ enum judge_mark {
     MARK_SELF_FIRST,       /* ... and others, behind it */
     MARK_LONG_SENTENCE,    /* fifteen words and more */
     MARK_PRAISE_ELSEWHERE, /* words about people in another sentence */
+    MARK_NOTHING_ABOUT,    /* the text has no third person, name, or word for people and what they do */
+    MARK_ALONE,            /* ... but a first person */
+    MARK_ALONE_SELLS,      /* ... and what can be promoted (TEXT_SELLS) */
+    MARK_NOBODY_SELLS,     /* no third person, no name, a first person, and what can be promoted */
+    MARK_NOTHING_SELLS,    /* nothing about people, no first person, and what can be promoted */
     MARK_COUNT
 };
 struct judge_model {

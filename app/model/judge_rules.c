@@ -137,7 +137,7 @@ static float asked_for(const struct work *w, size_t i, size_t *ret_to)
             *ret_to = noun ? noun + 1 : j + 2;
             return noun ? 1.2f : firm ? 0.9f : 0.5f;
         }
-        if (token_is(t, IS(SELF_OBJECT)) && j <= start + 1) {
+        if (token_is(t, IS(SELF_OBJECT)) && j <= start + 1 && !str_eq(tok(w, j - 1)->folded, STR("from"))) {
             *ret_to = j + 1;
             if (verb & (IS(ASK) | IS(ASK_CHOOSE))) return 1;
             return verb & IS(ASK_CONTACT) ? contact_strength(w) : w->about ? 0.2f : 0.5f;
@@ -243,6 +243,7 @@ static void rule_trade(struct work *w, size_t i)
     bool self = false;
     for (size_t back = 1; back <= 5 && i >= w->from + back; back++)
         self = self || token_is(tok(w, i - back), IS(SELF_SUBJECT));
+    if (i >= w->from + 2 && str_eq(tok(w, i - 2)->folded, STR("as"))) self = (w->in & IS(SELF_SUBJECT)) != 0;
     size_t behind = i + t->span;
     bool here = behind < w->to && str_eq(tok(w, behind)->folded, STR("here"));
     bool available = (w->in & (REACH | IS(AVAILABLE) | IS(MONEY) | IS(PRICE) | IS(JOB_SEEK) | IS(ASK_CHOOSE))) != 0;
@@ -272,20 +273,22 @@ static void rule_kin(struct work *w, size_t i)
     bool related = false;
     for (size_t k = 0; k < sizeof kin / sizeof *kin; k++)
         related = related || str_eq(tok(w, i + 1)->folded, str_of(kin[k]));
-    if (related && (w->in & IS(ASK)) && !(w->in & (IS(DEED) | IS(RELATION) | IS(NAME)))) hit(w, 1, w->from, w->to);
+    if (related && (w->in & IS(ASK)) && !(w->in & (IS(DEED) | IS(NAME)))) hit(w, 1, w->from, w->to);
 }
 
 /* Small signs, which count only where the text speaks about nobody else. */
 static void rule_signs(struct work *w)
 {
     if (w->about || (w->in & (OTHER | IS(RELATION)))) return;
-    float signs = 0;
-    if ((w->in & IS(SELF_SUBJECT)) && (w->in & (IS(YOU) | IS(THING)))) signs += 0.2f;
-    if ((w->in & IS(SELF_SUBJECT)) && (w->in & IS(TOPIC))) signs += 0.35f;
-    if (w->in & (IS(MONEY) | IS(AVAILABLE))) signs += 0.2f;
-    if ((w->in & IS(THING)) && (w->in & (IS(YOU) | IS(ASK_SOFT) | IS(ASK_CONTACT)))) signs += 0.2f;
-    if ((w->in & IS(SELF_SUBJECT)) && (w->in & IS(YOU)) && offers(w)) signs += 0.25f;
-    if (w->in & IS(RIVAL) && (w->in & IS(SELF_SUBJECT))) signs += 0.2f;
+    uint64_t trade = IS(THING) | IS(TRADE) | IS(TOPIC) | IS(MONEY) | IS(PRICE) | IS(SELF_DEED);
+    bool self = (w->in & SELF) != 0;
+    float signs = self ? 0.1f : 0;
+    if (self && (w->in & trade)) signs += 0.2f;
+    if (self && (w->in & IS(YOU))) signs += 0.15f;
+    if (self && (w->in & (IS(RIVAL) | IS(PRAISE)))) signs += 0.15f;
+    if ((w->in & IS(THING)) && (w->in & (IS(YOU) | ASKS | IS(MONEY) | IS(PRICE) | IS(AVAILABLE)))) signs += 0.2f;
+    if ((w->in & IS(SELF_SUBJECT)) && (w->in & IS(YOU)) && offers(w)) signs += 0.2f;
+    if (w->out->about > 0 && (w->in & (IS(DEED) | IS(PRAISE)))) signs /= 2;
     hit(w, signs, w->from, w->to);
 }
 
@@ -347,6 +350,14 @@ static float relates(const struct tokens *all, size_t i, size_t to)
     return behind < to && token_is(&all->at[behind], IS(YOU) | IS(SELF_POSSESSIVE)) ? 0 : 1;
 }
 
+/* "best prices", "great app" */
+static bool praises_thing(const struct tokens *all, size_t i, size_t to)
+{
+    for (size_t k = i + 1; k < to && k <= i + 2; k++)
+        if (token_is(&all->at[k], IS(THING) | IS(MONEY))) return true;
+    return false;
+}
+
 static void weigh_about(const struct tokens *all, struct ruling *ret)
 {
     float best = 0;
@@ -361,7 +372,7 @@ static void weigh_about(const struct tokens *all, struct ruling *ret)
             else if (token_is(t, IS(NAME)) && !is_vocative(all, i, from)) more = 1;
             else if (token_is(t, IS(RELATION))) more = relates(all, i, to);
             else if (token_is(t, IS(YOU)) && (in & (IS(DEED) | IS(PRAISE))) && !(in & (ASKS | IS(ASK_SELF)))) more = 0.5f;
-            else if (token_is(t, IS(PRAISE)) && !(in & (ASKS | SELF))) more = 0.34f;
+            else if (token_is(t, IS(PRAISE)) && !(in & (ASKS | SELF)) && !praises_thing(all, i, to)) more = 0.34f;
             else if (token_is(t, IS(DEED)) && !(in & IS(SELF_SUBJECT))) more = 0.34f;
             ret->about += more;
             if (more > best) best = more, ret->about_words = words_of(all, i, i + 6 < to ? i + 6 : to);
@@ -370,6 +381,16 @@ static void weigh_about(const struct tokens *all, struct ruling *ret)
         from = to;
     }
     if (all->foreign_words) ret->content = true;
+}
+
+/* A text with a first person, something to promote, and no word about anybody else. */
+static void rule_nobody_else(struct work *w)
+{
+    uint64_t in = 0;
+    for (size_t i = 0; i < w->all->count; i++) in |= w->all->at[i].classes;
+    if (!(in & TEXT_SELLS) || (in & OTHER) || w->about) return;
+    bool nothing = !(in & TEXT_ABOUT), self = (in & TEXT_SELF) != 0;
+    hit(w, nothing && self ? 0.4f : nothing || self ? 0.15f : 0, 0, w->all->count);
 }
 
 void judge_rule(const struct judge_subject *subject, const struct tokens *all, struct ruling *ret)
@@ -396,5 +417,6 @@ void judge_rule(const struct judge_subject *subject, const struct tokens *all, s
         for (size_t i = w.from; i + 1 < w.to; i++)
             if (token_is(tok(&w, i), IS(SELF_POSSESSIVE) | OTHER)) w.own_thing = token_is(tok(&w, i + 1), IS(THING)) && !token_is(tok(&w, i), OTHER);
     }
+    rule_nobody_else(&w);
     if (ret->applicant_voice && w.about) ret->applicant_voice = false;
 }

@@ -201,10 +201,11 @@ static bool may_be_name(const struct tokens *all, size_t i, size_t from, enum ju
         static const char *const persons[] = { "mit", "ohne", "fur", "dank", "with", "to", "hire", "avec", "con", "com" };
         for (size_t p = 0; p < sizeof persons / sizeof *persons; p++)
             if (str_eq(before->folded, str_of(persons[p]))) return true;
-        static const char *const places[] = { "from", "at", "im", "am", "on", "of", "in", "ceo", "the", "a", "an", "our", "my", "your", "near", "bei", "von", "aus",
-                                              "chez", "de", "da", "do", "em", "en", "bin", "suis", "soy", "sou" };
+        static const char *const places[] = { "from", "at", "im", "am", "on", "of", "in", "ceo", "the", "an", "our", "my", "your", "near", "bei", "aus", "chez",
+                                              "em", "en", "bin", "suis", "soy", "sou" };
         for (size_t p = 0; p < sizeof places / sizeof *places; p++)
             if (str_eq(before->folded, str_of(places[p]))) return false;
+        if (language == LANGUAGE_EN && str_eq(before->folded, STR("a"))) return false;
         if (before->capital && !before->known && i > from + 1) return token_is(before, IS(NAME));
     }
     bool verb = i + 1 < all->count && is_verb(t + 1);
@@ -232,7 +233,7 @@ static void tag_pronoun(struct tokens *all, size_t i, size_t from, enum judge_la
     } else if (language == LANGUAGE_EN && str_starts(t->folded, STR("the"))) {
         bool thing = false;
         for (size_t k = from; k < i; k++) {
-            if (token_is(&all->at[k], IS(NAME) | IS(PERSON) | IS(RELATION) | IS(TRADE))) return;
+            if (token_is(&all->at[k], IS(NAME) | IS(PERSON) | IS(RELATION))) return;
             thing = thing || token_is(&all->at[k], IS(THING)) || is_anybody(all->at[k].folded);
         }
         if (thing) t->classes &= ~IS(THIRD);
@@ -278,6 +279,20 @@ static bool is_neutral(const struct judge_subject *subject, struct str url)
     return false;
 }
 
+/* "I made", "we have built": what the speaker did, not the other. */
+static void tag_deed(struct tokens *all, size_t i, size_t from)
+{
+    struct token *t = &all->at[i];
+    if (!token_is(t, IS(DEED)) || token_is(t, IS(RELATION))) return;
+    for (size_t back = 1; back <= 3 && i >= from + back; back++) {
+        const struct token *before = &all->at[i - back];
+        if (before->kind != TOKEN_WORD || token_is(before, IS(THIRD) | IS(NAME) | IS(YOU) | IS(PERSON))) return;
+        if (!token_is(before, IS(SELF_SUBJECT))) continue;
+        t->classes = (t->classes & ~IS(DEED)) | IS(SELF_DEED);
+        return;
+    }
+}
+
 /* ---- the whole -------------------------------------------------------------------------------------------------- */
 
 static void tag_sentence(struct tokens *all, size_t from, size_t to, const struct name *name)
@@ -297,6 +312,7 @@ static void tag_sentence(struct tokens *all, size_t from, size_t to, const struc
         bool named = t->kind == TOKEN_WORD && is_applicant(name, t->folded);
         if (named || may_be_name(all, i, from, language)) t->classes |= IS(NAME);
         tag_pronoun(all, i, from, language);
+        tag_deed(all, i, from);
     }
 }
 
