@@ -12,7 +12,7 @@ LANGUAGES = ["en", "de", "fr", "es", "pt", "xx"]  # xx: any other, known only to
 PHRASE_WORDS = 6
 # What is no word but takes part in the rules and in the model's pairs like a class of words.
 TRAITS = ["name", "url", "email", "phone", "handle", "price", "number", "emoji",
-          "self_deed"]
+          "self_deed", "self_praise", "self_name"]
 
 
 def fold(word):
@@ -50,12 +50,12 @@ def read_words(path):
             row = rows.setdefault(text, [0] * 7)
             for slot in slots:
                 row[slot] |= 1 << classes.index(name)
-    if len(classes) > 31:
-        sys.exit(f"{path}: more than 31 classes")
-    for text in [t for t in rows if " " in t]:
-        first = text.split()[0]
-        rows.setdefault(first, [0] * 7)[6] |= 1 << 31
-    return classes, rows
+    if len(classes) > 32:
+        sys.exit(f"{path}: more than 32 classes")
+    begins = {text.split()[0] for text in rows if " " in text}
+    for first in begins:
+        rows.setdefault(first, [0] * 7)
+    return classes, rows, begins
 
 
 def fnv(text):
@@ -89,7 +89,7 @@ def main():
     if len(sys.argv) != 5 or sys.argv[1] != "--out":
         sys.exit(__doc__)
     out, words, weights = sys.argv[2:]
-    classes, rows = read_words(words)
+    classes, rows, begins = read_words(words)
     bias, lines = read_weights(weights)
     texts = sorted(rows)
     size = 1 << (len(texts) * 2 - 1).bit_length()
@@ -109,12 +109,13 @@ def main():
         h.write("#define JUDGE_CLASS_NAMES %s\n" % ", ".join(f'"{c}"' for c in classes + TRAITS))
         h.write("#define JUDGE_LANGUAGE_NAMES %s\n" % ", ".join(f'"{l}"' for l in LANGUAGES))
         h.write(f"enum {{ LANGUAGE_ANY = LANGUAGE_COUNT, PHRASE_WORDS = {PHRASE_WORDS}, ROW_INDEX = {size} }};\n"
-                "struct judge_row {\n    const char *text;\n    uint32_t classes[LANGUAGE_COUNT + 1];\n};\n"
+                "struct judge_row {\n    const char *text;\n    uint32_t classes[LANGUAGE_COUNT + 1]; /* without CLASS_NAME and those behind it */\n"
+                "    uint32_t begins_phrase;\n};\n"
                 "extern const struct judge_row judge_rows[];\nextern const uint16_t judge_row_index[ROW_INDEX];\n")
     with open(out + ".c", "w", encoding="utf-8") as c:
         c.write('#include "judge_tables.h"\n#include "model/judge_parts.h"\n\nconst struct judge_row judge_rows[] = {\n')
         for text in texts:
-            c.write('    { "%s", { %s } },\n' % (text, ", ".join(hex(x) for x in rows[text])))
+            c.write('    { "%s", { %s }, %d },\n' % (text, ", ".join(hex(x) for x in rows[text]), text in begins))
         c.write("};\nconst uint16_t judge_row_index[ROW_INDEX] = {")
         for i, x in enumerate(index):
             c.write(("\n    " if i % 20 == 0 else " ") + f"{x},")

@@ -4,8 +4,12 @@
 #include "base/buf.h"
 #include "model/judge_parts.h"
 
-/* The rules see promotion from here; from less where the text says nothing about anybody else. */
-static const float RULES_YES = 0.7f, RULES_YES_ALONE = 0.4f;
+/* Each check may see promotion, or only suspect it. Both see it where one sees it and the other suspects it at least.
+ * The rules need less where the text says nothing about anybody else. Chosen on the texts learned from. */
+struct levels {
+    float sees, suspects;
+};
+static const struct levels rules_alone = { 0.5f, 0.15f }, rules_about = { 0.9f, 0.3f }, model_levels = { 0, -0.5f };
 
 static void conclude(struct judgement *ret, enum reason reason, struct str words)
 {
@@ -26,7 +30,9 @@ void judge_text(struct arena *arena, const struct judge_subject *subject, const 
     ret->score = (double)judge_score(&judge_model, &tokens, &from, &to);
 
     bool about = ruling.about >= 1;
-    bool rules = ruling.promotion >= (about ? RULES_YES : RULES_YES_ALONE), model = ret->score > 0;
+    const struct levels *r = about ? &rules_about : &rules_alone, *m = &model_levels;
+    bool rules = ruling.promotion >= r->sees, model = ret->score > m->sees;
+    bool both = (rules && ret->score > m->suspects) || (model && ruling.promotion >= r->suspects);
     if (!ruling.content && !rules) {
         conclude(ret, input->has_video ? REASON_VIDEO : REASON_NO_CONTENT, STR_NONE);
     } else if (tokens.unread) {
@@ -34,7 +40,7 @@ void judge_text(struct arena *arena, const struct judge_subject *subject, const 
     } else if (ruling.applicant_voice) {
         ret->promotes_author = true;
         conclude(ret, REASON_APPLICANT_VOICE, ruling.words);
-    } else if (rules && model) {
+    } else if (both) {
         ret->promotes_author = true;
         conclude(ret, about ? REASON_MIXED : REASON_PROMOTES_AUTHOR, ruling.words);
     } else if (rules || model) {

@@ -27,6 +27,7 @@ struct token {
     bool possessive;   /* written with 's */
     bool neutral;      /* a link that promotes nobody: the campaign's, or the applicant's own */
     bool foreign;      /* in a script that the judge does not read */
+    bool applicant;    /* the applicant's name, or a part of it */
     bool known;        /* stands in judge_words.txt */
     uint64_t classes;  /* bits of enum judge_class, those of phrases that begin here included */
     const struct judge_row *row;
@@ -47,9 +48,9 @@ struct tokens {
 /* What a text that promotes somebody's own things is made of, and what one about somebody else is made of. */
 #define TEXT_SELLS                                                                                                \
     (IS(URL) | IS(PRICE) | IS(PHONE) | IS(EMAIL) | IS(HANDLE) | IS(MONEY) | IS(THING) | IS(SPAM) | IS(JOB_SEEK) | \
-     IS(AD_VERB) | IS(TRADE) | IS(AVAILABLE) | IS(ASK) | IS(ASK_SELF) | IS(APPLICANT_VOICE) | IS(TOPIC) | IS(SELF_DEED))
+     IS(AD_VERB) | IS(TRADE) | IS(AVAILABLE) | IS(ASK) | IS(ASK_SELF) | IS(APPLICANT_VOICE) | IS(TOPIC) | IS(SELF_DEED) | IS(SELF_PRAISE))
 #define TEXT_ABOUT (IS(THIRD) | IS(NAME) | IS(PRAISE) | IS(RELATION) | IS(DEED) | IS(PERSON))
-#define TEXT_SELF (IS(SELF_SUBJECT) | IS(SELF_OBJECT) | IS(SELF_POSSESSIVE))
+#define TEXT_SELF (IS(SELF_NAME) | IS(SELF_SUBJECT) | IS(SELF_OBJECT) | IS(SELF_POSSESSIVE))
 
 #define IS(class_) (UINT64_C(1) << CLASS_##class_)
 static inline bool token_is(const struct token *t, uint64_t classes)

@@ -294,28 +294,6 @@ static void rule_signs(struct work *w)
 
 /* ---- the applicant's own voice ------------------------------------------------------------------------------------ */
 
-static bool names_self(const struct work *w, size_t i)
-{
-    const struct token *t = tok(w, i);
-    static const char *const here[] = { "here", "hier", "ici", "aqui" };
-    if (!token_is(t, IS(NAME))) return false;
-    for (size_t k = 0; i + 1 < w->to && k < sizeof here / sizeof *here; k++)
-        if (i == w->from && str_eq(tok(w, i + 1)->folded, str_of(here[k]))) return true;
-    static const char *const ways[] = { "i am", "name is", "ich bin", "je suis", "yo soy", "eu sou", "is me", "its me",
-                                        "im", "soy", "sou", "its", "me llamo", "mappelle", "this is", "hier ist" };
-    size_t back = i > w->from && tok(w, i - 1)->kind == TOKEN_PAUSE ? 2 : 1;
-    if (i < w->from + back) return false;
-    struct str last = tok(w, i - back)->folded;
-    struct str previous = i >= w->from + back + 1 ? tok(w, i - back - 1)->folded : STR_NONE;
-    for (size_t k = 0; k < sizeof ways / sizeof *ways; k++) {
-        struct str second = str_of(ways[k]), first = STR_NONE;
-        ptrdiff_t space = str_find_byte(second, ' ', 0);
-        if (space > 0) first = str_sub(second, 0, (size_t)space), second = str_sub(second, (size_t)space + 1, second.n);
-        if (str_eq(last, second) && (!first.n || str_eq(previous, first))) return true;
-    }
-    return false;
-}
-
 static void rule_voice(struct work *w, const struct judge_subject *subject, size_t i)
 {
     const struct token *t = tok(w, i);
@@ -327,7 +305,9 @@ static void rule_voice(struct work *w, const struct judge_subject *subject, size
         bool of_somebody = behind < w->to && token_is(tok(w, behind), IS(PERSON) | OTHER);
         phrase = self && !of_somebody && !(subject_is & (IS(THIRD) | IS(PERSON)));
     }
-    bool named = names_self(w, i) && (subject->applicant_name.n || (i > w->from + 1 && str_eq(tok(w, i - 2)->folded, STR("me"))));
+    /* "I'm Ann" is a friend's, unless the applicant is known by that name; "it's me, Ann" is not. */
+    bool me = i >= w->from + 2 && str_eq(tok(w, i - 2)->folded, STR("me"));
+    bool named = token_is(t, IS(SELF_NAME)) && (me || (subject->applicant_name.n && t->applicant));
     if (!phrase && !named) return;
     w->out->applicant_voice = true;
     hit(w, 1, i > w->from && named ? w->from : i, i + t->span);

@@ -81,9 +81,9 @@ static void vote(struct votes *v, const struct token *t)
 {
     if (!t->row) return;
     int languages = 0;
-    for (int l = 0; l < LANGUAGE_COUNT; l++) languages += (t->row->classes[l] & 0x7FFFFFFFu) != 0;
+    for (int l = 0; l < LANGUAGE_COUNT; l++) languages += t->row->classes[l] != 0;
     for (int l = 0; l < LANGUAGE_COUNT; l++)
-        if (t->row->classes[l] & 0x7FFFFFFFu) v->of[l] += 1.0f / (float)languages;
+        if (t->row->classes[l]) v->of[l] += 1.0f / (float)languages;
 }
 
 static enum judge_language best(const struct votes *v, enum judge_language otherwise, float margin)
@@ -119,14 +119,9 @@ static void guess_language(struct tokens *all)
 
 static uint64_t classes_in(const struct judge_row *row, enum judge_language language)
 {
-    uint64_t own = row->classes[language] & 0x7FFFFFFFu, any = row->classes[LANGUAGE_ANY] & 0x7FFFFFFFu;
+    uint64_t own = row->classes[language], any = row->classes[LANGUAGE_ANY];
     if (language == LANGUAGE_EN || own) return own | any;
     return any | (row->classes[LANGUAGE_EN] & LOANED);
-}
-
-static bool begins_phrase(const struct judge_row *row)
-{
-    return (row->classes[LANGUAGE_ANY] & 0x80000000u) != 0;
 }
 
 static void tag_phrases(struct tokens *all, size_t at, size_t to, enum judge_language language)
@@ -198,6 +193,13 @@ static bool may_be_name(const struct tokens *all, size_t i, size_t from, enum ju
     const struct token *t = &all->at[i], *before = i > from ? t - 1 : NULL;
     if (t->kind != TOKEN_WORD || t->known || !t->capital || t->shout || t->folded.n < 2) return false;
     if (before && before->kind == TOKEN_WORD) {
+        static const char *const titles[] = { "herr", "herrn", "frau", "mr", "mrs", "ms", "dr", "madame", "monsieur", "senor",
+                                              "senora", "don", "dona", "sr", "sra", "prof", "miss", "seit", "von" };
+        for (size_t p = 0; p < sizeof titles / sizeof *titles; p++)
+            if (str_eq(before->folded, str_of(titles[p]))) return true;
+        if (language == LANGUAGE_FR && str_eq(before->folded, STR("a")) &&
+            !(i >= from + 2 && str_eq((t - 2)->folded, STR("grace"))))
+            return false;
         static const char *const persons[] = { "mit", "ohne", "fur", "dank", "with", "to", "hire", "avec", "con", "com" };
         for (size_t p = 0; p < sizeof persons / sizeof *persons; p++)
             if (str_eq(before->folded, str_of(persons[p]))) return true;
@@ -240,6 +242,27 @@ static void tag_pronoun(struct tokens *all, size_t i, size_t from, enum judge_la
     }
 }
 
+/* "my name is Ann", "I'm Ann", "it's me, Ann", "Ann here" */
+static bool names_self(const struct tokens *all, size_t i, size_t from)
+{
+    const struct token *t = &all->at[i];
+    static const char *const here[] = { "here", "hier", "ici", "aqui" };
+    for (size_t k = 0; i + 1 < all->count && i <= from + 1 && k < sizeof here / sizeof *here; k++)
+        if (str_eq(t[1].folded, str_of(here[k]))) return true;
+    static const char *const ways[] = { "i am", "name is", "ich bin", "je suis", "yo soy", "eu sou", "is me", "its me",
+                                        "im", "soy", "sou", "me llamo", "m appelle", "this is", "hier ist", "its" };
+    size_t back = i > from && t[-1].kind == TOKEN_PAUSE ? 2 : 1;
+    if (i < from + back) return false;
+    struct str last = all->at[i - back].folded, previous = i >= from + back + 1 ? all->at[i - back - 1].folded : STR_NONE;
+    for (size_t k = 0; k < sizeof ways / sizeof *ways; k++) {
+        struct str second = str_of(ways[k]), first = STR_NONE;
+        ptrdiff_t space = str_find_byte(second, ' ', 0);
+        if (space > 0) first = str_sub(second, 0, (size_t)space), second = str_sub(second, (size_t)space + 1, second.n);
+        if (str_eq(last, second) && (!first.n || str_eq(previous, first))) return true;
+    }
+    return false;
+}
+
 /* ---- links ------------------------------------------------------------------------------------------------------ */
 
 static struct str without_scheme(struct str url)
@@ -279,16 +302,18 @@ static bool is_neutral(const struct judge_subject *subject, struct str url)
     return false;
 }
 
-/* "I made", "we have built": what the speaker did, not the other. */
-static void tag_deed(struct tokens *all, size_t i, size_t from)
+/* "I made", "we have built", "I'm a great…": what the speaker did or is, not the other. */
+static void tag_own(struct tokens *all, size_t i, size_t from)
 {
     struct token *t = &all->at[i];
-    if (!token_is(t, IS(DEED)) || token_is(t, IS(RELATION))) return;
-    for (size_t back = 1; back <= 3 && i >= from + back; back++) {
+    if (!token_is(t, IS(DEED) | IS(PRAISE)) || token_is(t, IS(RELATION))) return;
+    size_t reach = token_is(t, IS(DEED)) ? 3 : 5;
+    for (size_t back = 1; back <= reach && i >= from + back; back++) {
         const struct token *before = &all->at[i - back];
-        if (before->kind != TOKEN_WORD || token_is(before, IS(THIRD) | IS(NAME) | IS(YOU) | IS(PERSON))) return;
+        if (before->kind != TOKEN_WORD || token_is(before, IS(THIRD) | IS(NAME) | IS(YOU) | IS(PERSON) | IS(RELATION))) return;
         if (!token_is(before, IS(SELF_SUBJECT))) continue;
-        t->classes = (t->classes & ~IS(DEED)) | IS(SELF_DEED);
+        if (token_is(t, IS(DEED))) t->classes = (t->classes & ~IS(DEED)) | IS(SELF_DEED);
+        if (token_is(t, IS(PRAISE))) t->classes = (t->classes & ~IS(PRAISE)) | IS(SELF_PRAISE);
         return;
     }
 }
@@ -306,13 +331,15 @@ static void tag_sentence(struct tokens *all, size_t from, size_t to, const struc
         tag_kind(t);
     }
     for (size_t i = from; i < to; i++)
-        if (all->at[i].row && begins_phrase(all->at[i].row)) tag_phrases(all, i, to, language);
+        if (all->at[i].row && all->at[i].row->begins_phrase) tag_phrases(all, i, to, language);
     for (size_t i = from; i < to; i++) {
         struct token *t = &all->at[i];
         bool named = t->kind == TOKEN_WORD && is_applicant(name, t->folded);
+        t->applicant = named;
         if (named || may_be_name(all, i, from, language)) t->classes |= IS(NAME);
+        if (token_is(t, IS(NAME)) && names_self(all, i, from)) t->classes = (t->classes & ~IS(NAME)) | IS(SELF_NAME);
         tag_pronoun(all, i, from, language);
-        tag_deed(all, i, from);
+        tag_own(all, i, from);
     }
 }
 

@@ -285,11 +285,25 @@ static bool add_handle(struct scan *s)
 
 /* ---- the whole ------------------------------------------------------------------------------------------------ */
 
+/* "Dr." and "Mrs." end no sentence. */
+static bool is_title(const struct tokens *all)
+{
+    static const char *const titles[] = { "mr", "mrs", "ms", "dr", "st", "sr", "sra", "jr", "prof", "hr", "fr", "no" };
+    if (all->count == 0 || all->at[all->count - 1].kind != TOKEN_WORD) return false;
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        if (str_eq(all->at[all->count - 1].folded, str_of(titles[i]))) return true;
+    return false;
+}
+
 static void add_sign(struct scan *s, int32_t c, size_t next)
 {
     char after = next < s->text.n ? s->text.p[next] : ' ';
     if (c == '!') s->out->exclamations++;
     if (c == '?') s->out->questions++;
+    if (c == '.' && after == ' ' && is_title(s->out)) {
+        s->at = next;
+        return;
+    }
     if (c == '!' || c == '?' || c == '\n' || c == 0x3002 || c == 0xFF01 || c == 0xFF1F || c == 0x61F ||
         (c == '.' && after != '.' && (s->at == 0 || s->text.p[s->at - 1] != '.')))
         add_stop(s, TOKEN_END, c < 0x80 ? (char)c : '!', next);
