@@ -32,7 +32,7 @@ static struct web_settings settings;
 static struct web *web;
 static _Atomic int renders, held;
 static _Atomic bool hold;
-static char first_wait;
+static _Atomic bool stopping;
 
 /* ---- a small site ---- */
 
@@ -598,7 +598,7 @@ static int end(void **state)
 static void *stop(void *unused)
 {
     (void)unused;
-    first_wait = 1;
+    stopping = true;
     web_stop(web);
     return NULL;
 }
@@ -614,7 +614,7 @@ static void stopping_loses_nothing(void **state)
     tell(waiting, STR("GET /waits HTTP/1.1\r\nHost: a\r\n\r\n"));
     wait_for(&held, 1);
     assert_int_equal(pthread_create(&stopper, NULL, stop, NULL), 0);
-    while (!first_wait) poll(NULL, 0, 1);
+    while (!stopping) poll(NULL, 0, 1);
     poll(NULL, 0, 20);
     hold = false;
     assert_status(listen_all(waiting), 200);
