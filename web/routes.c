@@ -3,8 +3,8 @@
 
 #include "pages/pages.h"
 
-/* What the dashboard's forms post to. */
-#define MANAGE_POST(pattern, handler, name) \
+/* What the forms of pages post to. */
+#define POST_FORM(pattern, handler, name) \
     { METHOD_POST, pattern, handler, name, RUN_WRITER, BODY_FORM, GUARD_FORM, CACHE_NEVER, ROUTE_LIMITED }
 
 const struct route routes[] = {
@@ -15,19 +15,40 @@ const struct route routes[] = {
     { METHOD_GET, "/.well-known/security.txt", page_security, "security", RUN_INLINE, BODY_NONE, GUARD_NONE, CACHE_HOUR, 0 },
     { METHOD_GET, "/a/{file}", page_asset, "asset", RUN_INLINE, BODY_NONE, GUARD_NONE, CACHE_HOUR, 0 },
     { METHOD_GET, "/new", page_new, "new", RUN_INLINE, BODY_NONE, GUARD_NONE, CACHE_PRIVATE, 0 },
-    { METHOD_POST, "/new", page_new_post, "new", RUN_WRITER, BODY_FORM, GUARD_FORM, CACHE_NEVER, ROUTE_LIMITED },
+    POST_FORM("/new", page_new_post, "new"),
     { METHOD_GET, "/m", page_open, "open", RUN_WRITER, BODY_NONE, GUARD_NONE, CACHE_PRIVATE, 0 },
-    { METHOD_POST, "/m", page_open_post, "open", RUN_WRITER, BODY_FORM, GUARD_FORM, CACHE_NEVER, ROUTE_LIMITED },
+    POST_FORM("/m", page_open_post, "open"),
     { METHOD_GET, "/manage/{slug}", page_manage, "manage", RUN_WRITER, BODY_NONE, GUARD_NONE, CACHE_NEVER, 0 },
-    MANAGE_POST("/manage/{slug}/endorsements/{id}", page_manage_entry, "manage_entry"),
-    MANAGE_POST("/manage/{slug}/links", page_manage_links, "manage_links"),
-    MANAGE_POST("/manage/{slug}/report-links", page_manage_report_links, "manage_report_links"),
-    MANAGE_POST("/manage/{slug}/report-links/{id}/revoke", page_manage_revoke, "manage_revoke"),
-    MANAGE_POST("/manage/{slug}/settings", page_manage_settings, "manage_settings"),
-    MANAGE_POST("/manage/{slug}/kept", page_manage_kept, "manage_kept"),
-    MANAGE_POST("/manage/{slug}/renew", page_manage_renew, "manage_renew"),
-    MANAGE_POST("/manage/{slug}/close", page_manage_close, "manage_close"),
-    MANAGE_POST("/manage/{slug}/reopen", page_manage_reopen, "manage_reopen"),
-    MANAGE_POST("/manage/{slug}/erase", page_manage_erase, "manage_erase"),
+    POST_FORM("/manage/{slug}/endorsements/{id}", page_manage_entry, "manage_entry"),
+    POST_FORM("/manage/{slug}/links", page_manage_links, "manage_links"),
+    POST_FORM("/manage/{slug}/report-links", page_manage_report_links, "manage_report_links"),
+    POST_FORM("/manage/{slug}/report-links/{id}/revoke", page_manage_revoke, "manage_revoke"),
+    POST_FORM("/manage/{slug}/settings", page_manage_settings, "manage_settings"),
+    POST_FORM("/manage/{slug}/kept", page_manage_kept, "manage_kept"),
+    POST_FORM("/manage/{slug}/renew", page_manage_renew, "manage_renew"),
+    POST_FORM("/manage/{slug}/close", page_manage_close, "manage_close"),
+    POST_FORM("/manage/{slug}/reopen", page_manage_reopen, "manage_reopen"),
+    POST_FORM("/manage/{slug}/erase", page_manage_erase, "manage_erase"),
+    { METHOD_GET, "/c/{slug}", page_campaign, "campaign", RUN_INLINE, BODY_NONE, GUARD_NONE, CACHE_PRIVATE, 0 },
+    { METHOD_GET, "/c/{slug}/card.png", page_card, "card", RUN_HEAVY, BODY_NONE, GUARD_NONE, CACHE_HOUR, 0 },
+    { METHOD_GET, "/c/{slug}/declined", page_declined, "declined", RUN_INLINE, BODY_NONE, GUARD_NONE, CACHE_PRIVATE, 0 },
+    { METHOD_GET, "/c/{slug}/qr.png", page_campaign_qr_png, "qr", RUN_WRITER, BODY_NONE, GUARD_NONE, CACHE_HOUR, 0 },
+    { METHOD_GET, "/c/{slug}/qr.svg", page_campaign_qr_svg, "qr", RUN_INLINE, BODY_NONE, GUARD_NONE, CACHE_HOUR, 0 },
+    POST_FORM("/c/{slug}/decline", page_decline, "decline"),
+    POST_FORM("/c/{slug}/endorsements", page_endorse, "endorse"),
+    POST_FORM("/c/{slug}/pass-it-on", page_pass_on, "pass-it-on"),
+    { METHOD_GET, "/confirm", page_confirm, "confirm", RUN_INLINE, BODY_NONE, GUARD_NONE, CACHE_NEVER, 0 },
+    POST_FORM("/confirm", page_confirm_send, "confirm"),
+    { METHOD_GET, "/e", page_receipt, "receipt", RUN_INLINE, BODY_NONE, GUARD_NONE, CACHE_NEVER, 0 },
+    POST_FORM("/e", page_receipt_open, "receipt"),
+    POST_FORM("/e/answer", page_receipt_answer, "receipt-answer"),
+    POST_FORM("/e/edit", page_receipt_edit, "receipt-edit"),
+    POST_FORM("/e/forget", page_receipt_forget, "receipt-forget"),
+    POST_FORM("/e/open", page_receipt_choose, "receipt-choose"),
+    { METHOD_GET, "/e/proof", page_receipt_proof, "receipt-proof", RUN_WRITER, BODY_NONE, GUARD_NONE, CACHE_NEVER, 0 },
+    POST_FORM("/e/withdraw", page_receipt_withdraw, "receipt-withdraw"),
+    { METHOD_GET, "/k/{code}", page_share_link, "share-link", RUN_INLINE, BODY_NONE, GUARD_NONE, CACHE_PRIVATE, 0 },
+    { METHOD_GET, "/k/{code}/qr.png", page_link_qr_png, "qr", RUN_WRITER, BODY_NONE, GUARD_NONE, CACHE_HOUR, 0 },
+    { METHOD_GET, "/k/{code}/qr.svg", page_link_qr_svg, "qr", RUN_INLINE, BODY_NONE, GUARD_NONE, CACHE_HOUR, 0 },
     { 0 },
 };

@@ -55,3 +55,10 @@ struct str page_typed(const struct request *req, const char *field)
     struct str value = req->form ? form_get(req->form, field) : STR_NONE;
     return value.p ? value : STR("");
 }
+
+struct str page_key_typed(const struct request *req)
+{
+    struct str key = page_typed(req, "key"), part;
+    while (str_cut(&key, '#', &part)) {}
+    return str_trim(part);
+}

@@ -17,5 +17,7 @@ const struct view_problem *page_problems(const struct request *, size_t *ret_cou
 
 /* What was typed into a field, "" when it was not sent. */
 struct str page_typed(const struct request *, const char *field);
+/* The private key in the field "key": the whole link may be pasted, or the key alone. */
+struct str page_key_typed(const struct request *);
 
 #endif

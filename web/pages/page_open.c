@@ -2,14 +2,6 @@
 #include "pages/page.h"
 #include "pages/pages.h"
 
-/* The key alone out of whatever was pasted: a whole link, or the key. */
-static struct str key_of(struct str pasted)
-{
-    ptrdiff_t at, from = -1;
-    while ((at = str_find_byte(pasted, '#', (size_t)(from + 1))) >= 0) from = at;
-    return str_trim(str_sub(pasted, (size_t)(from + 1), pasted.n));
-}
-
 static enum err add_own(struct request *req, struct view_key_entry *view)
 {
     struct arena *a = req->ctx.arena;
@@ -54,7 +46,7 @@ enum err page_open_post(struct request *req, struct response *res)
 {
     struct sender sender = request_sender(req, true);
     struct campaign campaign;
-    enum err err = manage_open(request_kith(req), &req->ctx, &sender, key_of(page_typed(req, "key")), &campaign, &res->set_cookie);
+    enum err err = manage_open(request_kith(req), &req->ctx, &sender, page_key_typed(req), &campaign, &res->set_cookie);
     if (err == ERR_INVALID) {
         res->status = 422;
         return show(req, res);

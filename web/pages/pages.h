@@ -20,4 +20,15 @@ handler page_open, page_open_post;
 handler page_manage, page_manage_entry, page_manage_links, page_manage_report_links, page_manage_revoke,
     page_manage_settings, page_manage_kept, page_manage_renew, page_manage_close, page_manage_reopen, page_manage_erase;
 
+/* page_campaign.c, page_endorse.c */
+handler page_campaign, page_share_link, page_endorse, page_pass_on, page_decline, page_declined;
+
+/* page_receipt.c, page_confirm.c */
+handler page_receipt, page_receipt_open, page_receipt_choose, page_receipt_edit, page_receipt_answer,
+    page_receipt_withdraw, page_receipt_forget, page_receipt_proof;
+handler page_confirm, page_confirm_send;
+
+/* page_picture.c */
+handler page_campaign_qr_svg, page_campaign_qr_png, page_link_qr_svg, page_link_qr_png, page_card;
+
 #endif

@@ -45,7 +45,7 @@ const struct view_video *part_video(struct arena *a, struct str url, struct str 
     struct video_link link;
     if (!url.n || video_link_parse(a, url, &link) != URL_OK) return NULL;
     struct view_video *v = ARENA_NEW(a, struct view_video);
-    *v = (struct view_video){ .name = name, .host = link.host, .href = part_outside(a, link.canonical),
+    *v = (struct view_video){ .name = name, .plain = !link.is_video, .host = link.host, .href = part_outside(a, link.canonical),
                               .embed = part_outside(a, link.embed_url) };
     return v->href.s.n ? v : NULL;
 }

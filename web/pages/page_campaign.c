@@ -1,0 +1,286 @@
+/* GET /c/{slug} and GET /k/{code}: the campaign, for friends. Asked for without a Kith cookie it is kept whole and
+ * given out again; the visit is counted beside it. */
+#include <sodium.h>
+
+#include "model/visitor.h"
+#include "page_cache.h"
+#include "pages/page_friend.h"
+#include "pages/pages.h"
+#include "service/campaign.h"
+#include "service/link.h"
+#include "service/visit.h"
+
+enum { SAID_PAGE = 20, PAGE_BYTES_USUAL = 48 << 10 };
+
+/* ---- what others said ---- */
+
+struct said {
+    struct endorsement *all; /* newest first */
+    size_t count;
+    bool older, newer;
+};
+
+static enum err said_read(struct request *req, struct store_conn *conn, const struct campaign_page *in, struct said *ret)
+{
+    struct arena *a = req->ctx.arena;
+    int64_t id = in->campaign->id;
+    struct said s = { .newer = in->before != 0 };
+    if (in->after) {
+        TRY(endorsements_after(conn, a, id, STATES_PUBLIC, in->after, SAID_PAGE + 1, &s.all, &s.count));
+        if (s.count > SAID_PAGE) {
+            s.count = SAID_PAGE;
+            s.newer = s.older = true;
+            for (size_t i = 0; i < s.count / 2; i++) {
+                struct endorsement swap = s.all[i];
+                s.all[i] = s.all[s.count - 1 - i];
+                s.all[s.count - 1 - i] = swap;
+            }
+            *ret = s;
+            return OK;
+        }
+        /* What is left is the first page, which is always full. */
+    }
+    TRY(endorsements_before(conn, a, id, STATES_PUBLIC, in->before, SAID_PAGE + 1, &s.all, &s.count));
+    s.older = s.count > SAID_PAGE;
+    if (s.older) s.count = SAID_PAGE;
+    *ret = s;
+    return OK;
+}
+
+static struct safe_url said_at(struct request *req, const char *which, int64_t id)
+{
+    return (struct safe_url){ .s = arena_printf(req->ctx.arena, "%.*s?%s=%lld#said", STR_ARG(req->path), which, (long long)id) };
+}
+
+static void said_show(struct request *req, const struct said *s, struct view_campaign *view, struct page_frames *frames)
+{
+    struct view_endorsement *shown = ARENA_ARRAY(req->ctx.arena, struct view_endorsement, s->count + 1);
+    struct str relations[RELATION_COUNT] = { { NULL, 0 } };
+    for (size_t i = 0; i < s->count; i++) {
+        const struct endorsement *e = &s->all[i];
+        struct str *relation = &relations[e->relation];
+        if (!relation->n) *relation = part_relation(req->ctx.arena, req->ctx.lang, e->relation, view->name);
+        shown[i] = (struct view_endorsement){ .id = e->public_id, .message = e->message, .name = e->name, .relation = *relation };
+        shown[i].video = part_video(req->ctx.arena, e->video_url, e->name);
+        shown[i].profile = part_outside(req->ctx.arena, e->profile_url);
+        page_frames_add(frames, shown[i].video);
+    }
+    view->said = shown;
+    view->said_count = s->count;
+    if (req->form || !s->count) return; /* an answer to a form is no page to turn */
+    if (s->older) view->older = said_at(req, "before", s->all[s->count - 1].id);
+    if (s->newer) view->newer = said_at(req, "after", s->all[0].id);
+}
+
+/* ---- the page ---- */
+
+static struct view_layout layout_of(struct request *req, const struct campaign_page *in)
+{
+    struct arena *a = req->ctx.arena;
+    const struct campaign *c = in->campaign;
+    struct str base = request_kith(req)->base_url;
+    struct arg name = ARG(c->applicant_name);
+    struct view_layout page = page_layout(req, TEXT(a, req->ctx.lang, MSG_FRIEND_TITLE, name));
+    page.lean = true;
+    page.no_index = !c->indexed || in->shared || in->before || in->after;
+    page.wrong = (int64_t)req->ctx.problem_count;
+    if (req->form) {
+        page.no_index = true;
+        return page;
+    }
+    page.description = TEXT(a, req->ctx.lang, MSG_FRIEND_DESCRIPTION, name);
+    page.canonical = url_absolute(a, base, URL_PATH(a, "/c/{}", c->slug));
+    if (in->shared) page.shared = url_absolute(a, base, URL_PATH(a, "/k/{}", in->via));
+    page.card = url_absolute(a, base, URL_PATH(a, "/c/{}/card.png", c->slug));
+    page.card_alt = page.title;
+    return page;
+}
+
+/* What the applicant hands over: the share link made first, so that it counts as brought by them. */
+static enum err yours_show(struct request *req, struct store_conn *conn, const struct campaign_page *in,
+                           struct view_campaign *view)
+{
+    struct arena *a = req->ctx.arena;
+    const struct kith *k = request_kith(req);
+    const struct campaign *c = in->campaign;
+    struct link *links;
+    size_t n;
+    TRY(links_of_applicant(conn, a, c->id, &links, &n));
+    view->yours = true;
+    if (in->manages) view->manage = URL_PATH(a, "/manage/{}", c->slug);
+    view->qr = n ? URL_PATH(a, "/k/{}/qr.svg", links[0].code) : URL_PATH(a, "/c/{}/qr.svg", c->slug);
+    view->link = n ? link_url(k, a, links[0].code) : campaign_url(k, a, c->slug);
+    return OK;
+}
+
+/* The form that could not be taken, as it was sent. */
+static void typed_show(struct request *req, enum page_typed_in typed, struct view_campaign *view)
+{
+    size_t n;
+    struct view_problem *problems = (struct view_problem *)page_problems(req, &n);
+    if (typed == TYPED_PASS) {
+        view->pass_name = page_typed(req, "name");
+        view->err_pass_name = page_problem(req, "name");
+        for (size_t i = 0; i < n; i++) problems[i].at = (struct safe_url){ .s = STR("#pass_name") };
+    } else if (typed == TYPED_ENDORSEMENT) {
+        view->consent = str_eq(page_typed(req, "consent"), STR("yes"));
+        view->err_consent = page_problem(req, "consent");
+    }
+    view->problems = (struct view_problems){ problems, n, (int64_t)n };
+}
+
+enum err page_campaign_write(struct request *req, struct response *res, struct store_conn *conn, const struct campaign_page *in)
+{
+    struct arena *a = req->ctx.arena;
+    const struct campaign *c = in->campaign;
+    struct str name = campaign_first_name(c);
+    struct page_frames frames = { 0 };
+    struct said said;
+    bool endorsing = in->typed == TYPED_ENDORSEMENT;
+    struct endorse_form values = endorsing ? page_endorse_form(req) : (struct endorse_form){ .name = STR_NONE };
+    TRY(said_read(req, conn, in, &said));
+    struct view_campaign view = {
+        .page = layout_of(req, in),
+        .name = name,
+        .full_name = c->applicant_name,
+        .role = c->role,
+        .company = c->company,
+        .story = c->story,
+        .slug = c->slug,
+        .via = in->via,
+        .until = c->deadline ? lang_day(a, req->ctx.lang, c->deadline) : STR_NONE,
+        .open = campaign_open(c, req->ctx.now),
+        .closed = c->closed_at != 0,
+        .pitch = part_video(a, c->pitch_video_url, name),
+        .endorse = URL_PATH(a, "/c/{}/endorsements", c->slug),
+        .pass_it_on = URL_PATH(a, "/c/{}/pass-it-on", c->slug),
+        .decline = URL_PATH(a, "/c/{}/decline", c->slug),
+    };
+    if (in->wrote) view.wrote.s = arena_printf(a, "/e?campaign=%.*s", STR_ARG(c->slug)); /* a slug needs no escapes */
+    if (view.open) {
+        struct view_friend_fields fields = page_friend_fields(req, c, &values);
+        if (!endorsing) fields.err_name = STR_NONE;
+        view.fields = fields;
+    }
+    if (in->typed) typed_show(req, in->typed, &view);
+    if (in->yours) TRY(yours_show(req, conn, in, &view));
+    page_frames_add(&frames, view.pitch);
+    said_show(req, &said, &view, &frames);
+    res->csp = page_csp(req, frames, true);
+    res->no_index = view.page.no_index;
+    buf_reserve(&res->body, PAGE_BYTES_USUAL);
+    view_campaign(&res->body, req->ctx.lang, &view);
+    return OK;
+}
+
+/* ---- who looks at it ---- */
+
+/* What a browser with a cookie is told besides, and whether its visit counts. */
+static enum err know_browser(struct request *req, struct store_conn *conn, const struct link *link, struct campaign_page *page,
+                             enum exclusion *ret)
+{
+    const struct kith *k = request_kith(req);
+    struct sender sender = request_sender(req, false);
+    struct browser b;
+    struct managing managing;
+    struct receipt_grant *grants;
+    size_t n;
+    *ret = NOT_EXCLUDED;
+    TRY(browser_find(k, conn, &sender, req->ctx.now, &b));
+    if (!b.id) return OK;
+    TRY(visit_browser_exclusion(k, conn, &req->ctx, &sender, page->campaign->id, link, ret));
+    page->yours = *ret == EXCLUDED_APPLICANT;
+    if (page->yours)
+        page->manages = manage_check(k, conn, &req->ctx, &sender, page->campaign->slug, STR_NONE, &managing) == OK;
+    TRY(receipt_grants(conn, req->ctx.arena, b.id, &grants, &n));
+    for (size_t i = 0; i < n; i++)
+        if (grants[i].subject.campaign_id == page->campaign->id) page->wrote = true;
+    return OK;
+}
+
+/* On a kept connection the visitor's hash is worked out once. */
+static struct hash visitor_of(struct request *req, const struct sender *sender, int64_t campaign)
+{
+    struct conn_memo *m = req->memo;
+    int32_t day = day_of(req->ctx.now);
+    if (m && m->day == day && m->campaign == campaign) return m->visitor;
+    struct hash visitor = visit_hash(request_kith(req)->visits, req->ctx.now, sender, campaign);
+    if (m) *m = (struct conn_memo){ .campaign = campaign, .day = day, .visitor = visitor };
+    return visitor;
+}
+
+static void count_visit(struct request *req, int64_t campaign, int64_t link, enum exclusion browser)
+{
+    struct sender sender = request_sender(req, false);
+    struct visit_request asked = { .is_head = req->method == METHOD_HEAD,
+                                   .sec_purpose = request_header(req, HEADER_SEC_PURPOSE),
+                                   .purpose = request_header(req, HEADER_PURPOSE),
+                                   .x_moz = request_header(req, HEADER_X_MOZ),
+                                   .user_agent = sender.user_agent };
+    struct visit visit = { .campaign_id = campaign, .link_id = link, .seen = visitor_exclusion(&asked) };
+    if (visit.seen == NOT_EXCLUDED) visit.seen = browser;
+    visit.visitor = visitor_of(req, &sender, campaign);
+    visit_count(request_kith(req)->visits, req->ctx.now, &visit);
+}
+
+/* ---- the handlers ---- */
+
+static int64_t query_id(struct request *req, const char *name)
+{
+    int64_t id = 0;
+    struct str value = request_query(req, name);
+    return value.n && str_int(value, 1, INT32_MAX, &id) ? id : 0;
+}
+
+/* Whoever asks for no language at all (previews do not) is given the campaign's. */
+static bool asks_for_language(struct request *req)
+{
+    enum lang asked;
+    return request_header(req, HEADER_ACCEPT_LANGUAGE).n || lang_from_tag(request_query(req, "lang"), &asked);
+}
+
+static enum err find(struct request *req, struct store_conn *conn, bool shared, struct link *link, struct campaign *c)
+{
+    return shared ? link_find(conn, req->ctx.arena, req->params[0], link, c)
+                  : campaign_find(conn, req->ctx.arena, req->params[0], c);
+}
+
+/* An ETag of what a browser with a cookie is shown; only that browser ever sends it back. */
+static struct str etag_of(struct request *req, const struct response *res)
+{
+    static const uint8_t key[crypto_shorthash_KEYBYTES] = { 'k', 'i', 't', 'h' };
+    uint8_t out[crypto_shorthash_BYTES];
+    crypto_shorthash(out, (const uint8_t *)res->body.p, res->body.n, key);
+    return hex_encode(req->ctx.arena, (struct str){ (const char *)out, sizeof out });
+}
+
+static enum err answer(struct request *req, struct response *res, bool shared)
+{
+    struct link link = { 0 };
+    struct campaign campaign;
+    struct campaign_page page = { .campaign = &campaign, .shared = shared, .before = query_id(req, "before") };
+    if (!page.before) page.after = query_id(req, "after");
+    bool speaks = asks_for_language(req);
+    struct page_key key = { .name = req->path, .page = (int32_t)(page.before - page.after),
+                            .lang = speaks ? req->ctx.lang : LANG_COUNT };
+    enum exclusion browser = NOT_EXCLUDED;
+    if (!page_cache_find(req, &key, res)) {
+        READER(reader, request_kith(req)->store);
+        TRY(find(req, reader.conn, shared, &link, &campaign));
+        page.via = link.code;
+        if (!speaks) req->ctx.lang = campaign.lang;
+        if (req->cookie_secret.n) TRY(know_browser(req, reader.conn, shared ? &link : NULL, &page, &browser));
+        TRY(page_campaign_write(req, res, reader.conn, &page));
+        key.campaign = campaign.id;
+        key.link = link.id;
+        if (campaign.deadline && campaign_open(&campaign, req->ctx.now))
+            key.until = (int64_t)(campaign.deadline + 1) * DAY_SECONDS;
+        if (req->cookie_secret.n) res->etag = etag_of(req, res);
+        else page_cache_keep(req, &key, res);
+    }
+    count_visit(req, key.campaign, key.link, browser);
+    return OK;
+}
+
+enum err page_campaign(struct request *req, struct response *res) { return answer(req, res, false); }
+enum err page_share_link(struct request *req, struct response *res) { return answer(req, res, true); }
