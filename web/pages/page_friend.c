@@ -1,5 +1,6 @@
 #include "pages/page_friend.h"
 
+#include "assets.h"
 #include "model/video_link.h"
 #include "service/campaign.h"
 
