@@ -9,6 +9,7 @@
 
 enum {
     CANDIDATES_MAX = 20,
+    SHARED_ALL = 6, /* a fuller sketch that shares one value alone is of another text, 99 times in 100 */
     SKETCH_MAX = 16,
     OTHERS_MAX = 8 << 20, /* bytes of indexes beside the one in use */
     SLOTS_MIN = 1024
@@ -168,7 +169,7 @@ enum err sketch_candidates(struct store_conn *c, struct arena *a, int64_t campai
     }
     if (n) qsort(list, n, sizeof *list, by_shared);
     struct endorsement *out = n ? ARENA_ARRAY(a, struct endorsement, n < CANDIDATES_MAX ? n : CANDIDATES_MAX) : NULL;
-    for (size_t i = 0; i < n && found < CANDIDATES_MAX; i++) {
+    for (size_t i = 0; i < n && found < CANDIDATES_MAX && (list[i].shared > 1 || count < SHARED_ALL); i++) {
         enum err err = endorsement_by_id(c, a, list[i].id, &out[found]);
         if (err == ERR_NOT_FOUND) continue;
         TRY(err);

@@ -26,6 +26,7 @@ static uint64_t hash_bytes(struct str s)
 
 static bool in_word(int32_t c)
 {
+    if (c < 0x80) return ascii_alnum((char)c);
     utf8proc_category_t k = utf8proc_category(c);
     return (k >= UTF8PROC_CATEGORY_LU && k <= UTF8PROC_CATEGORY_ME) || k == UTF8PROC_CATEGORY_ND;
 }
@@ -89,13 +90,23 @@ static uint64_t *hash_runs(struct arena *arena, const struct words *w, size_t le
     return runs;
 }
 
-void copied_read(struct arena *arena, struct str text, const struct str *given, size_t given_count, struct copied *ret)
+struct copied_given {
+    struct words *phrases;
+    size_t count;
+};
+
+const struct copied_given *copied_given(struct arena *arena, const struct str *phrases, size_t count)
+{
+    struct copied_given *given = ARENA_NEW(arena, struct copied_given);
+    given->phrases = ARENA_ARRAY(arena, struct words, count + 1);
+    for (size_t i = 0; i < count; i++) given->phrases[given->count++] = read_words(arena, phrases[i]);
+    return given;
+}
+
+void copied_read(struct arena *arena, struct str text, const struct copied_given *given, struct copied *ret)
 {
     struct words w = read_words(arena, text);
-    for (size_t i = 0; i < given_count; i++) {
-        struct words phrase = read_words(arena, given[i]);
-        take_out(&w, &phrase);
-    }
+    for (size_t i = 0; given && i < given->count; i++) take_out(&w, &given->phrases[i]);
     *ret = (struct copied){ .words = w.count };
     if (w.count < COPIED_WORDS) return;
     ret->pairs = hash_runs(arena, &w, 2, &ret->pair_count);

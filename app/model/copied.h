@@ -25,8 +25,11 @@ struct copied {
     size_t pair_count;
 };
 
-/* `text` is UTF-8; `given` are phrases to leave out, wherever they stand whole. */
-void copied_read(struct arena *, struct str text, const struct str *given, size_t given_count, struct copied *ret);
+/* Phrases to leave out, wherever they stand whole, read once for many texts. In the arena. */
+struct copied_given;
+const struct copied_given *copied_given(struct arena *, const struct str *phrases, size_t count);
+
+void copied_read(struct arena *, struct str text, const struct copied_given *given_or_null, struct copied *ret);
 bool copied_nearly_same(const struct copied *, const struct copied *);
 
 #endif

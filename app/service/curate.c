@@ -73,13 +73,7 @@ static enum err erase_work(struct store_conn *conn, void *arg)
 {
     struct curate_work *w = arg;
     TRY(endorsement_by_public_id(conn, w->ctx->arena, w->campaign->id, w->public_id, &w->e));
-    struct str message = w->e.message;
-    w->e.message = STR_NONE;
-    if (!w->e.withdrawn_at) {
-        TRY(endorse_sketch(conn, w->ctx, w->campaign, &w->e, message));
-        TRY(confirm_key_remove(conn, w->e.id));
-        TRY(endorsement_withdraw(conn, w->e.id, w->ctx->now));
-    }
+    if (!w->e.withdrawn_at) TRY(endorsement_withdraw(conn, w->e.id, w->ctx->now));
     TRY(ledger_erase_records(conn, w->e.id));
     TRY(record(conn, w->ctx, w->e.campaign_id, LEDGER_ENDORSEMENT_ERASED, 0, NULL, 0, NULL));
     store_touch(conn, w->e.campaign_id);

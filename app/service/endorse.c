@@ -46,6 +46,7 @@ struct submit_work {
     const struct sender *sender;
     struct str slug, via_code, content;
     struct endorsement in;
+    struct reading reading;
     struct endorse_result out;
 };
 
@@ -122,7 +123,7 @@ static enum err insert_endorsement(struct store_conn *conn, struct submit_work *
     e->created_at = w->ctx->now;
     e->public_id = code_new(w->ctx->arena, w->ctx->random, PUBLIC_ID_CHARS);
     TRY(link_via(conn, w->ctx->arena, c->id, w->via_code, &via, &has_via));
-    TRY(endorse_judge(w->kith, conn, w->ctx, c, w->sender, e));
+    TRY(endorse_judge(w->kith, conn, w->ctx, c, w->sender, &w->reading, e));
     TRY(link_make(conn, w->ctx, &(struct link){ .campaign_id = c->id, .channel = CHANNEL_OTHER, .parent_id = via.id }, true,
                   visitor, &link));
     e->link_id = link.id;
@@ -130,7 +131,7 @@ static enum err insert_endorsement(struct store_conn *conn, struct submit_work *
     e->via_link_id = via.id;
     e->via_code = via.code;
     TRY(endorsement_insert(conn, e, kith_name_key(w->kith, w->ctx->arena, e->name)));
-    TRY(endorse_sketch(conn, w->ctx, c, e, STR_NONE));
+    if (w->reading.copied.sketch_count) TRY(endorse_sketch(conn, e, &w->reading));
     TRY(endorse_record(conn, w->ctx, LEDGER_ENDORSED, e));
     if (has_via) TRY(count_via(conn, w, &via, visitor));
     TRY(recount_endorsed(conn, w->ctx, e, has_via ? &via : NULL, new_browser));
@@ -190,6 +191,7 @@ enum err endorse_submit(const struct kith *k, struct ctx *ctx, const struct send
     TRY(endorse_check(ctx, &w.out.campaign, in, true, &w.in));
     w.in.consent = TEXT(ctx->arena, ctx->lang, MSG_FRIEND_CONSENT, ARG(campaign_first_name(&w.out.campaign)));
     w.content = content_of(ctx, &w.in, w.via_code);
+    endorse_read(k, ctx, &w.out.campaign, &w.in, &w.reading);
     visits_flush_soon(k->visits); /* so that the visit that led here is known */
     TRY(store_write(k->store, submit_work, &w));
     *ret = w.out;

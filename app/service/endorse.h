@@ -2,6 +2,8 @@
 #ifndef KITH_SERVICE_ENDORSE_H
 #define KITH_SERVICE_ENDORSE_H
 
+#include "model/copied.h"
+#include "model/judge.h"
 #include "model/ledger.h"
 #include "service/browser.h"
 
@@ -27,14 +29,21 @@ enum err endorse_decline(const struct kith *, struct ctx *, struct str slug, str
 /* Checks the fields of a form into `e`; `all`: the whole form (else only what was given, and no consent). */
 enum err endorse_check(struct ctx *, const struct campaign *, const struct endorse_form *, bool all, struct endorsement *e) NODISCARD;
 
-/* Inside a write: judges the endorsement's present words, name and addresses by the table of reasons, with what
- * confirmations lift. `sender` is who sent these words. Sets reasons, standing and look_needed; replaces the sketch of
- * `sketched` (the text that was sketched before, empty at a submit) when e->id is set. */
+/* What an endorsement's words say, read before a write begins: the writer is one thread, and reading is the work. */
+struct reading {
+    struct judgement judgement;
+    struct copied copied;
+    const struct copied_given *given; /* what the form and the share kit say, in nobody's words */
+};
+void endorse_read(const struct kith *, struct ctx *, const struct campaign *, const struct endorsement *, struct reading *ret);
+
+/* Inside a write: judges the endorsement's present words (as read), name and addresses by the table of reasons, with what
+ * confirmations lift. `sender` is who sent these words. Sets reasons, standing and look_needed. */
 enum err endorse_judge(const struct kith *, struct store_conn *, struct ctx *, const struct campaign *, const struct sender *,
-                       struct endorsement *e) NODISCARD;
+                       const struct reading *, struct endorsement *e) NODISCARD;
 enum err endorse_judge_pass(const struct kith *, struct store_conn *, struct ctx *, const struct campaign *, const struct sender *,
                             struct pass *) NODISCARD; /* sets the reasons that are about who made it */
-enum err endorse_sketch(struct store_conn *, struct ctx *, const struct campaign *, const struct endorsement *, struct str old_message) NODISCARD;
+enum err endorse_sketch(struct store_conn *, const struct endorsement *, const struct reading *) NODISCARD; /* so that copies of it are found */
 void endorse_lift(const struct campaign *, struct endorsement *); /* after a confirmation or its end: the rules anew */
 
 /* Inside a write: what stands of it in the ledger; sets e->leaf. */

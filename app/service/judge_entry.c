@@ -8,7 +8,8 @@
 #include "service/recount.h"
 #include "service/visit.h"
 
-static void judge_words(const struct kith *k, struct ctx *ctx, const struct campaign *c, struct endorsement *e)
+static void judge_words(const struct kith *k, struct ctx *ctx, const struct campaign *c, const struct endorsement *e,
+                        struct judgement *ret)
 {
     struct str sites[SITES_MAX], rest = c->applicant_sites, host = k->host;
     size_t count = 0;
@@ -18,10 +19,7 @@ static void judge_words(const struct kith *k, struct ctx *ctx, const struct camp
     struct judge_subject subject = { .applicant_name = c->applicant_name, .campaign_host = host, .sites = sites,
                                      .site_count = count };
     struct judge_input input = { e->message, e->has_video };
-    struct judgement judgement;
-    judge_text(ctx->arena, &subject, &input, &judgement);
-    for (size_t i = 0; i < judgement.reasons.count; i++)
-        reasons_add(&e->reasons, judgement.reasons.at[i].code, judgement.reasons.at[i].words);
+    judge_text(ctx->arena, &subject, &input, ret);
 }
 
 /* Whether a browser's words, or a network's, count as the applicant's. A flag once given by the network stays: the
@@ -64,27 +62,36 @@ static void given_words(struct ctx *ctx, const struct campaign *c, struct str ou
     out[5] = TEXT(ctx->arena, c->lang, MSG_RECEIPT_PASS_WORDS, name, none);
 }
 
-static void read_words(struct ctx *ctx, const struct campaign *c, struct str message, struct copied *ret)
+static const struct copied_given *given_of(struct ctx *ctx, const struct campaign *c)
 {
     struct str given[GIVEN_WORDS];
     given_words(ctx, c, given);
-    copied_read(ctx->arena, message, given, GIVEN_WORDS, ret);
+    return copied_given(ctx->arena, given, GIVEN_WORDS);
 }
 
-static enum err judge_copied(struct store_conn *conn, struct ctx *ctx, const struct campaign *c, struct endorsement *e)
+void endorse_read(const struct kith *k, struct ctx *ctx, const struct campaign *c, const struct endorsement *e,
+                  struct reading *ret)
 {
-    struct copied words, other;
+    judge_words(k, ctx, c, e, &ret->judgement);
+    ret->given = given_of(ctx, c);
+    copied_read(ctx->arena, e->message, ret->given, &ret->copied);
+}
+
+static enum err judge_copied(struct store_conn *conn, struct ctx *ctx, const struct campaign *c, const struct reading *read,
+                             struct endorsement *e)
+{
+    const struct copied *words = &read->copied;
+    struct copied other;
     struct endorsement *others;
     size_t found;
-    read_words(ctx, c, e->message, &words);
-    if (!words.sketch_count) return OK;
-    TRY(sketch_candidates(conn, ctx->arena, c->id, (const int64_t *)words.sketch, words.sketch_count, e->id, &others, &found));
+    if (!words->sketch_count) return OK;
+    TRY(sketch_candidates(conn, ctx->arena, c->id, (const int64_t *)words->sketch, words->sketch_count, e->id, &others, &found));
     for (size_t i = 0; i < found; i++) {
         bool same_person = (e->browser_id && others[i].browser_id == e->browser_id) ||
                            (e->confirmed_id && others[i].confirmed_id == e->confirmed_id);
         if (same_person) continue;
-        read_words(ctx, c, others[i].message, &other);
-        if (!copied_nearly_same(&words, &other)) continue;
+        copied_read(ctx->arena, others[i].message, read->given, &other);
+        if (!copied_nearly_same(words, &other)) continue;
         reasons_add(&e->reasons, REASON_COPIED_TEXT, STR_NONE);
         break;
     }
@@ -92,15 +99,14 @@ static enum err judge_copied(struct store_conn *conn, struct ctx *ctx, const str
 }
 
 enum err endorse_judge(const struct kith *k, struct store_conn *conn, struct ctx *ctx, const struct campaign *c,
-                       const struct sender *s, struct endorsement *e)
+                       const struct sender *s, const struct reading *read, struct endorsement *e)
 {
     bool was_network = reasons_find(&e->reasons, REASON_APPLICANT_NETWORK) != NULL;
-    e->reasons = (struct reasons){ .count = 0 };
-    judge_words(k, ctx, c, e);
+    e->reasons = read->judgement.reasons;
     TRY(judge_sender(k, conn, ctx, c, s, e->browser_id, was_network, &e->reasons));
     if (e->email.n && str_eq(e->email, c->email)) reasons_add(&e->reasons, REASON_APPLICANT_EMAIL, STR_NONE);
     judge_name(ctx, c, e->name, &e->reasons);
-    TRY(judge_copied(conn, ctx, c, e));
+    TRY(judge_copied(conn, ctx, c, read, e));
     endorse_lift(c, e);
     return OK;
 }
@@ -123,14 +129,11 @@ void endorse_lift(const struct campaign *c, struct endorsement *e)
     e->look_needed = c->review_first || !reasons_shown_at_once(&e->reasons);
 }
 
-enum err endorse_sketch(struct store_conn *conn, struct ctx *ctx, const struct campaign *c, const struct endorsement *e,
-                        struct str old_message)
+enum err endorse_sketch(struct store_conn *conn, const struct endorsement *e, const struct reading *read)
 {
-    struct copied words;
-    if (str_eq(e->message, old_message)) return OK;
-    read_words(ctx, c, e->message, &words);
-    if (!words.sketch_count) return sketch_remove(conn, c->id, e->id);
-    return sketch_put(conn, c->id, e->id, (const int64_t *)words.sketch, words.sketch_count);
+    const struct copied *words = &read->copied;
+    if (!words->sketch_count) return sketch_remove(conn, e->campaign_id, e->id);
+    return sketch_put(conn, e->campaign_id, e->id, (const int64_t *)words->sketch, words->sketch_count);
 }
 
 static struct jcs_value reasons_value(struct arena *a, const struct reasons *r)

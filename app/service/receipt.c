@@ -146,8 +146,10 @@ static enum err edit_endorsement(struct store_conn *conn, struct edit_work *w)
     }
     if (new_words) e->approved = false;
     if (new_words || new_email) {
-        TRY(endorse_judge(w->kith, conn, w->ctx, c, w->sender, e));
-        TRY(endorse_sketch(conn, w->ctx, c, e, before.message));
+        struct reading reading;
+        endorse_read(w->kith, w->ctx, c, e, &reading);
+        TRY(endorse_judge(w->kith, conn, w->ctx, c, w->sender, &reading, e));
+        TRY(endorse_sketch(conn, e, &reading));
     }
     bool changed = new_words || new_email || e->relation != before.relation || e->visibility != before.visibility;
     if (changed) {
@@ -206,10 +208,6 @@ static enum err withdraw_work(struct store_conn *conn, void *arg)
     }
     struct endorsement *e = &w->now.endorsement;
     if (e->withdrawn_at) return OK;
-    struct str message = e->message;
-    e->message = STR_NONE;
-    TRY(endorse_sketch(conn, w->ctx, &w->now.campaign, e, message));
-    TRY(confirm_key_remove(conn, e->id));
     TRY(endorsement_withdraw(conn, e->id, w->ctx->now));
     struct ledger_field fields[] = { FIELD("id", jcs_string(e->public_id)) };
     TRY(record(conn, w->ctx, e->campaign_id, LEDGER_ENDORSEMENT_WITHDRAWN, e->id, fields, 1, NULL));

@@ -144,7 +144,7 @@ static void prepare(struct worker *w)
                                  .message = message(w), .consent = code(w, 120), .email = code(w, 20), .created_at = NOW,
                                  .standing = STANDING_HELP };
     reasons_add(&w->e.reasons, REASON_ABOUT_APPLICANT, STR("worked with"));
-    copied_read(&w->arena, w->e.message, NULL, 0, &copied);
+    copied_read(&w->arena, w->e.message, NULL, &copied);
     memcpy(w->sketch, copied.sketch, sizeof w->sketch);
     w->sketch_count = copied.sketch_count;
     w->link = (struct link){ .campaign_id = campaign, .code = code(w, 8), .day = DAY };

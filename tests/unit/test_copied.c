@@ -16,7 +16,7 @@ static struct copied read_text(struct arena *a, const char *text)
 {
     static const struct str given[] = { { "What did Maya do that helped you?", 33 }, { "She is looking for a new job", 28 } };
     struct copied c;
-    copied_read(a, str_of(text), given, 2, &c);
+    copied_read(a, str_of(text), copied_given(a, given, 2), &c);
     return c;
 }
 
@@ -81,11 +81,11 @@ static void sketches_are_small_and_sorted(void **state)
     BUF_AUTO b = BUF(1 << 16);
     for (int i = 0; i < 2000; i++) buf_printf(&b, "word%d ", i);
     struct copied c;
-    copied_read(&a, buf_str(&b), NULL, 0, &c);
+    copied_read(&a, buf_str(&b), NULL, &c);
     assert_int_equal(c.words, 2000);
     assert_int_equal(c.sketch_count, COPIED_SKETCH);
     for (size_t i = 1; i < c.sketch_count; i++) assert_true(c.sketch[i - 1] < c.sketch[i]);
-    copied_read(&a, STR("la la la la la la la la la la la la la la"), NULL, 0, &c);
+    copied_read(&a, STR("la la la la la la la la la la la la la la"), NULL, &c);
     assert_int_equal(c.sketch_count, 1);
     arena_free(&a);
 }
