@@ -107,7 +107,7 @@ enum err record(struct store_conn *conn, struct ctx *ctx, int64_t campaign_id, e
 {
     struct ledger_field all[LEDGER_FIELDS];
     if (count >= LEDGER_FIELDS) return ERR_IO;
-    memcpy(all, fields, count * sizeof *fields);
+    if (count) memcpy(all, fields, count * sizeof *fields);
     all[count] = FIELD("day", field_day_value(ctx->arena, day_of(ctx->now)));
     struct ledger_leaf made;
     TRY(ledger_leaf_make(ctx->arena, ctx->random, type, all, count + 1, &made));
