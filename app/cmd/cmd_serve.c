@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "cmd/control.h"
 #include "jobs/jobs.h"
 #include "pages/page_error.h"
 #include "server.h"
@@ -38,6 +39,7 @@ int serve_instance(struct instance *i, void (*tell)(struct instance *, struct st
     struct web_settings settings;
     struct web *web;
     struct jobs *jobs;
+    struct control *control;
     sigset_t ends;
     int signal;
     if (web_settings_of(i, &settings) != OK) return 2;
@@ -51,14 +53,17 @@ int serve_instance(struct instance *i, void (*tell)(struct instance *, struct st
     i->app->services = &i->kith;
     i->app->ready = ready;
     i->app->view_error = page_error;
+    if (control_start(i, &control) != OK) return 1;
     if (web_start(&settings, i->app, &web) != OK) {
         fprintf(stderr, "kith: cannot listen on %.*s\n", STR_ARG(settings.listen));
+        control_stop(control);
         return 1;
     }
     jobs = jobs_start(&i->kith, i->settings.values[SETTING_SMTP_URL], i->settings.values[SETTING_MAIL_FROM]);
     tell(i, i->kith.base_url);
     sigwait(&ends, &signal);
     log_info("server.stopping", LOG_I("signal", signal));
+    control_stop(control);
     web_stop(web);
     jobs_stop(jobs);
     visits_close(i->kith.visits);

@@ -3,6 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cmd/cmd_backup.h"
+#include "cmd/cmd_campaign.h"
+#include "cmd/cmd_check.h"
+#include "cmd/cmd_export.h"
 #include "cmd/cmd_judge.h"
 #include "cmd/cmd_key.h"
 #include "cmd/cmd_serve.h"
@@ -23,6 +27,12 @@ static const struct command {
     const char *usage, *does;
 } commands[] = {
     { "serve", cmd_serve, "kith serve [SETTINGS]", "run the service" },
+    { "campaign", cmd_campaign, "kith campaign list | show SLUG | close SLUG | erase SLUG [--endorsement ID] | new-key SLUG",
+      "the operator's handle on campaigns" },
+    { "export", cmd_export, "kith export SLUG --format zip|pdf|html|csv|json [-o FILE]", "an export without the web" },
+    { "backup", cmd_backup, "kith backup FILE", "a copy of everything, keys too, while the server runs" },
+    { "restore", cmd_restore, "kith restore FILE", "a backup into an empty data folder" },
+    { "check", cmd_check, "kith check", "the database's integrity, and a recount of every kept counter" },
     { "verify", cmd_verify, "kith verify FILE [--key FINGERPRINT]", "check an export offline" },
     { "key", cmd_key, "kith key [rotate] [--data DIR]", "this server's key fingerprints; a new signing key" },
     { "judge", cmd_judge, "kith judge [--applicant NAME] [--benchmark [--weights FILE]] [FILE]", "judge texts, one a line" },
