@@ -18,7 +18,7 @@ enum {
     FORM_MAX = 256 << 10,
     JSON_MAX = 64 << 10,
     UPLOAD_MAX = 32 << 20,
-    DISCARD_MAX = 8 << 20, /* more than the limit is read and thrown away up to here, so that the 413 arrives */
+    DISCARD_MAX = 64 << 20, /* more than the limit is read and thrown away up to here, so that the 413 arrives */
     REQUEST_SECONDS = 60,  /* from the connection or the answer before to the end of a head; as long for its body */
     UPLOAD_TIMES = 10,     /* and so many times as long for an upload */
     ANSWER_SECONDS = 600,

@@ -56,19 +56,29 @@ void metric_gauge(struct metrics *m, enum gauge gauge, int change)
 
 int64_t metric_gauge_value(const struct metrics *m, enum gauge gauge) { return atomic_load(&m->gauges[gauge]); }
 
+static const char *row_name(const struct metrics *m, size_t row) { return row == OTHER ? "none" : m->table[row].name; }
+
+/* Several rows of the site map may have one name; their requests are one figure, told at the first of them. */
+static void write_row(const struct metrics *m, size_t row, struct buf *b)
+{
+    uint64_t sums[CLASSES] = { 0 };
+    const char *name = row_name(m, row);
+    for (size_t i = 0; i < ROUTES_MAX; i++) {
+        if ((i >= m->routes && i != OTHER) || strcmp(row_name(m, i), name)) continue;
+        if (i < row) return;
+        for (size_t class = 0; class < CLASSES; class++) sums[class] += m->requests[i][class];
+    }
+    for (size_t class = 0; class < CLASSES; class++)
+        if (sums[class])
+            buf_printf(b, "kith_http_requests_total{route=\"%s\",status=\"%zuxx\"} %llu\n", name, class + 2,
+                       (unsigned long long)sums[class]);
+}
+
 static void write_requests(const struct metrics *m, struct buf *b)
 {
     BUF_LIT(b, "# TYPE kith_http_requests counter\n# HELP kith_http_requests Requests answered, by route and status.\n");
-    for (size_t row = 0; row < ROUTES_MAX; row++) {
-        if (row >= m->routes && row != OTHER) continue;
-        const char *name = row == OTHER ? "none" : m->table[row].name;
-        for (size_t class = 0; class < CLASSES; class++) {
-            uint64_t n = m->requests[row][class];
-            if (n)
-                buf_printf(b, "kith_http_requests_total{route=\"%s\",status=\"%zuxx\"} %llu\n", name, class + 2,
-                           (unsigned long long)n);
-        }
-    }
+    for (size_t row = 0; row < m->routes; row++) write_row(m, row, b);
+    write_row(m, OTHER, b);
 }
 
 static void write_times(const struct metrics *m, struct buf *b)

@@ -74,11 +74,11 @@ static void put_time(struct line *l)
 static void put_fields(struct line *l, const struct log_field *fields)
 {
     char number[24];
-    for (const struct log_field *f = fields; f->name; f++) {
+    for (const struct log_field *f = fields; f->name && l->n < LINE_MAX - 128; f++) {
         put_c(l, as_json ? ",\"" : " ");
         put_c(l, f->name);
         put_c(l, as_json ? "\":" : "=");
-        if (f->text.p) {
+        if (!f->is_number) {
             put_quoted(l, f->text, as_json);
         } else {
             snprintf(number, sizeof number, "%lld", (long long)f->number);

@@ -12,12 +12,13 @@ enum log_level { LOG_LEVEL_DEBUG, LOG_LEVEL_INFO, LOG_LEVEL_WARN, LOG_LEVEL_ERRO
 
 struct log_field {
     const char *name; /* NULL ends a list */
-    struct str text;  /* written when text.p is set */
+    bool is_number;
+    struct str text;
     int64_t number;
 };
 #define LOG_S(field, slice) ((struct log_field){ .name = (field), .text = (slice) })
 #define LOG_C(field, c_string) ((struct log_field){ .name = (field), .text = str_of(c_string) })
-#define LOG_I(field, value) ((struct log_field){ .name = (field), .number = (value) })
+#define LOG_I(field, value) ((struct log_field){ .name = (field), .is_number = true, .number = (value) })
 
 /* Once, at the start. `min` is the least level that is written. */
 void log_setup(bool json, enum log_level min);
