@@ -42,11 +42,11 @@ def free_port():
 
 
 class Kith:
-    def __init__(self, program, options=(), data=None, environment=None):
+    def __init__(self, program, options=(), data=None, environment=None, port=None):
         self.program, self.options = program, list(options)
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="kith-http-"))
         self.data = pathlib.Path(data) if data else self.folder / "data"
-        self.port = free_port()
+        self.port = port or free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         self.environment = {**os.environ, **(environment or {})}
         self.log_path = self.folder / "log"
