@@ -10,7 +10,7 @@
 #include "base/log.h"
 #include "conn.h"
 
-enum { BUSY_MS = 5000, TRUNCATE_BUSY_MS = 200, VALUE_MAX = 4 << 20 };
+enum { BUSY_MS = 5000, TRUNCATE_BUSY_MS = 50, VALUE_MAX = 4 << 20 };
 
 static const char *const control_sql[CONTROL_COUNT] = {
     "BEGIN", "BEGIN IMMEDIATE", "COMMIT", "ROLLBACK", "SAVEPOINT work", "RELEASE work", "ROLLBACK TO work",

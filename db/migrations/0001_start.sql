@@ -148,8 +148,8 @@ CREATE INDEX endorsement_state ON endorsement (campaign_id, state, id);
 CREATE INDEX endorsement_count ON endorsement (campaign_id, id, link_id, via_link_id, browser_id, confirmed_id, name_key,
                                                created_at, standing, state, visibility, by_applicant, unknown_maker,
                                                has_video);
-CREATE INDEX endorsement_browser ON endorsement (campaign_id, browser_id) WHERE browser_id > 0;
-CREATE INDEX endorsement_confirmed ON endorsement (campaign_id, confirmed_id) WHERE confirmed_id > 0;
+CREATE INDEX endorsement_browser ON endorsement (campaign_id, browser_id) WHERE browser_id <> 0;
+CREATE INDEX endorsement_confirmed ON endorsement (campaign_id, confirmed_id) WHERE confirmed_id <> 0;
 
 CREATE TABLE pass_it_on (
   id {{id}},
@@ -165,7 +165,7 @@ CREATE TABLE pass_it_on (
   created_at {{int}} NOT NULL
 ) {{strict}};
 CREATE INDEX pass_campaign ON pass_it_on (campaign_id, id);
-CREATE INDEX pass_browser ON pass_it_on (campaign_id, browser_id) WHERE browser_id > 0;
+CREATE INDEX pass_browser ON pass_it_on (campaign_id, browser_id) WHERE browser_id <> 0;
 
 -- Keys to receipts: a receipt may have several. kind 0: an endorsement, 1: a pass-it-on.
 CREATE TABLE receipt_key (

@@ -81,15 +81,15 @@ SELECT count(*) AS declined FROM ledger WHERE type = 20 AND id BETWEEN :first_id
 -- in: campaign_id int, browser_id int
 -- out: entries int
 SELECT (SELECT count(*) FROM endorsement
-        WHERE campaign_id = :campaign_id AND browser_id = :browser_id AND browser_id > 0) +
+        WHERE campaign_id = :campaign_id AND browser_id = :browser_id AND browser_id <> 0) +
        (SELECT count(*) FROM pass_it_on
-        WHERE campaign_id = :campaign_id AND browser_id = :browser_id AND browser_id > 0) AS entries;
+        WHERE campaign_id = :campaign_id AND browser_id = :browser_id AND browser_id <> 0) AS entries;
 
 -- name: count_with_address :one
 -- in: campaign_id int, confirmed_id int
 -- out: entries int
 SELECT count(*) AS entries FROM endorsement
-WHERE campaign_id = :campaign_id AND confirmed_id = :confirmed_id AND confirmed_id > 0;
+WHERE campaign_id = :campaign_id AND confirmed_id = :confirmed_id AND confirmed_id <> 0;
 
 -- name: count_days :many
 -- in: campaign_id int

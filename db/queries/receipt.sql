@@ -68,7 +68,7 @@ INSERT INTO address (campaign_id, hash, domain) VALUES (:campaign_id, :hash, :do
 -- An address that nothing uses any more is emptied; its number stays taken.
 UPDATE address SET hash = NULL, domain = ''
 WHERE id = :id AND NOT EXISTS (SELECT 1 FROM endorsement
-                               WHERE campaign_id = :campaign_id AND confirmed_id = :id AND confirmed_id > 0 AND state > 0);
+                               WHERE campaign_id = :campaign_id AND confirmed_id = :id AND confirmed_id <> 0 AND state > 0);
 
 -- name: confirm_key_put :exec
 -- in: hash blob, campaign_id int, endorsement_id int, address_hash blob, sealed_receipt blob, created_at int
