@@ -36,11 +36,9 @@ static void draw_shape(cairo_t *cr, const struct chart_shape *s, double x, doubl
 static void draw_label(struct doc *d, const struct chart_label *l, double x, double y, double width)
 {
     struct style s = { false, false, CHART_TEXT * UNIT, 1.4, l->soft ? COLOUR_SOFT : COLOUR_INK };
-    PangoLayout *layout = text_layout(&d->text, &s, l->text, width, TEXT_LEADING, 1);
-    pango_layout_set_alignment(layout, PANGO_ALIGN_LEFT);
-    pango_layout_set_auto_dir(layout, FALSE);
+    PangoLayout *layout = text_layout(&d->text, &s, l->text, width, TEXT_START, 1);
     double w = text_width(layout), at = x + l->x / 100 * width + l->dx * UNIT;
-    pango_layout_set_width(layout, -1); /* so that the alignment of a right-to-left line does not move it */
+    pango_layout_set_width(layout, -1); /* so that alignment does not move it */
     at -= l->align == ALIGN_END ? w : l->align == ALIGN_MIDDLE ? w / 2 : 0;
     text_draw(&d->text, d->cr, layout, &s, at, y + l->y * UNIT - text_line_height(&s) / 2 - s.size * 0.36, 0, 1);
     g_object_unref(layout);

@@ -5,7 +5,7 @@
 
 #include "base/time.h"
 #include "outboard/doc_parts.h"
-#include "outboard/pdf_alt.h"
+#include "outboard/pdf_finish.h"
 
 static const struct style foot_style = { false, false, 8, 1.4, COLOUR_SOFT };
 
@@ -46,7 +46,13 @@ struct block *doc_add(struct doc *d, struct block b)
 struct block *doc_text(struct doc *d, const char *tag, const struct style *s, double before, double width, struct str text)
 {
     return doc_add(d, (struct block){ .kind = BLOCK_TEXT, .tag = tag, .before = before, .style = *s,
-                                      .layout = text_layout(&d->text, s, text, width, TEXT_LEADING, 0) });
+                                      .layout = text_layout(&d->text, s, text, width, TEXT_START, 0) });
+}
+
+struct block *doc_words(struct doc *d, const char *tag, const struct style *s, double before, double width, struct str text)
+{
+    return doc_add(d, (struct block){ .kind = BLOCK_TEXT, .tag = tag, .before = before, .style = *s,
+                                      .layout = text_layout(&d->text, s, text, width, TEXT_OWN, 0) });
 }
 
 void doc_begin(struct doc *d, const char *tag)
@@ -166,8 +172,8 @@ static void paint_foot(struct doc *d, int page, int pages)
     double width = d->right - d->left, y = d->height - 44;
     struct str count = TEXT(d->arena, d->lang, MSG_PDF_PAGE, ARGN(page), ARGN(pages));
     look_mark(d->cr, doc_x(d, d->left, width, 0, 10), y + 0.5, 10);
-    doc_put(d, NULL, &foot_style, d->foot, doc_x(d, d->left, width, 16, width - 100), y, width - 100, TEXT_LEADING, 1);
-    doc_put(d, NULL, &foot_style, count, doc_x(d, d->left, width, width - 80, 80), y, 80, TEXT_TRAILING, 1);
+    doc_put(d, NULL, &foot_style, d->foot, doc_x(d, d->left, width, 16, width - 100), y, width - 100, TEXT_START, 1);
+    doc_put(d, NULL, &foot_style, count, doc_x(d, d->left, width, width - 80, 80), y, 80, TEXT_END, 1);
 }
 
 static void paint(struct doc *d, cairo_surface_t *surface)
@@ -233,5 +239,5 @@ enum err doc_write(struct doc *d, const struct doc_about *about, struct buf *out
     if (out->full) return ERR_TOO_LARGE;
     if (status != CAIRO_STATUS_SUCCESS) return ERR_IO;
 
-    return pdf_add_alt(out, d->lang, d->alts, d->alt_count);
+    return pdf_finish(out, d->lang, d->alts, d->alt_count);
 }

@@ -63,6 +63,8 @@ void doc_close(struct doc *);
 
 /* The block is good until the next is added. */
 struct block *doc_add(struct doc *, struct block);
+/* A paragraph of Kith's, and one of people's own words. */
+struct block *doc_words(struct doc *, const char *tag, const struct style *, double before, double width, struct str);
 struct block *doc_text(struct doc *, const char *tag, const struct style *, double before, double width, struct str);
 void doc_begin(struct doc *, const char *tag); /* a container such as "L" */
 void doc_end(struct doc *, const char *tag);

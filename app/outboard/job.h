@@ -1,17 +1,9 @@
 /* The jobs of the outboard program. Each takes one JSON object and writes its output, or a short English cause for
  * the log. Text in it is UTF-8; `lang` is a tag of lang.h, `paper` "a4" (also when left out) or "letter".
  *
- * report_pdf: the report JSON as other programs get it, and beside it
- *   "lang", "paper", "verify_url",
- *   "campaign": {"slug", "applicant_name", "role", "company", "story", "question", "goal_people", "deadline", "language",
- *                "created", "closed", "public_url"}; days are YYYY-MM-DD, what is missing is null or left out
- *   "people": [{"person", "kind": "wrote" | "both" | "passed_it_on" | "unclear" | "self_promotion", "generation",
- *               "endorsements": [ids], "names": count, "visits_brought", "endorsers_brought", "name" (of those who only
- *               passed it on, where it may be seen)}]
- *   "server": {"name", "fingerprint", "contact"}, "experiment": {"changes": [{"day", "what"}]},
- *   "limits": {"endorsements_total", "endorsements_included"}.
- *   Of an endorsement, "reasons" are codes or objects {"code", "words", "lifted"}, "answers" is
- *   {"friend", "applicant"}, and "via_link" is text that may be printed as it is.
+ * report_pdf: the report JSON as export/report_json.h writes it, with "options": {"paper", "lang"}. Days are YYYY-MM-DD,
+ *   what is missing is null or left out. "person" of an endorsement is that of "people"; "what" of a change is a ledger
+ *   type with a message "pdf.TYPE", or words.
  *   The same input gives the same bytes, wherever the same fonts are installed.
  * poster_pdf, card_png: {"applicant_name", "role", "company", "question", "url", "kinds": [kind of each person, as above],
  *   "lang", "paper"}.

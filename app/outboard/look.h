@@ -17,9 +17,10 @@ enum colour {
 };
 void look_colour(cairo_t *, enum colour);
 
-/* People's own words are set in the book face, Kith's in the plain one. */
-#define FACE_WORDS "Noto Serif,Source Serif 4,DejaVu Serif,serif"
-#define FACE_PLAIN "Noto Sans,DejaVu Sans,sans-serif"
+/* People's own words are set in the book face, Kith's in the plain one; then the faces of the same family for other
+ * scripts, before fontconfig looks further by itself. */
+#define FACE_WORDS "Noto Serif,Noto Naskh Arabic,Noto Serif CJK JP,Noto Serif Devanagari,serif"
+#define FACE_PLAIN "Noto Sans,Noto Sans Arabic,Noto Sans CJK JP,Noto Sans Devanagari,sans-serif"
 
 /* A dot is a person: full = wrote, ring = only passed it on, dashed = unclear, ring round a point = self-promotion. */
 void look_dot(cairo_t *, double x, double y, double radius, enum dot_kind);

@@ -4,6 +4,8 @@
 
 #include "base/time.h"
 
+enum { PEOPLE_MAX = 10 * 1000 * 1000 };
+
 const struct style style_body = { false, false, 10, 1.5, COLOUR_INK };
 const struct style style_small = { false, false, 8.5, 1.5, COLOUR_SOFT };
 const struct style style_words = { true, false, 10, 1.5, COLOUR_INK };
@@ -78,21 +80,49 @@ static bool plain_id(struct str id)
     return id.n > 0 && id.n <= 64;
 }
 
-static json_t *printed_ids(const json_t *in)
+struct person *report_person(const struct report *r, const json_t *of)
 {
-    json_t *ids = json_object(), *endorsements = json_object_get(in, "endorsements");
+    int64_t number = json_number(of, "person");
+    return number > 0 && (size_t)number <= r->person_count ? &r->persons[number - 1] : NULL;
+}
+
+struct str report_dest(struct report *r, struct str id)
+{
+    return plain_id(id) ? arena_printf(r->arena, "e-%.*s", STR_ARG(id)) : STR_NONE;
+}
+
+static void gather_people(struct report *r)
+{
+    const json_t *people = json_object_get(r->in, "people"), *endorsements = json_object_get(r->in, "endorsements");
+    for (size_t i = 0; i < json_array_size(people); i++) {
+        int64_t number = json_number(json_array_get(people, i), "person");
+        if (number > (int64_t)r->person_count && number <= PEOPLE_MAX) r->person_count = (size_t)number;
+    }
+    r->persons = ARENA_ARRAY(r->arena, struct person, r->person_count);
     for (size_t i = 0; i < json_array_size(endorsements); i++) {
         const json_t *e = json_array_get(endorsements, i);
-        struct str id = json_text(e, "id");
-        if (report_part_of(e) < PART_HIDDEN && plain_id(id)) json_object_set_new(ids, id.p, json_true());
+        struct person *p = report_person(r, e);
+        if (!p || report_part_of(e) == PART_NONE) continue;
+        if (!p->entries++) p->name = json_text(e, "name");
+        if (!p->first_id.n && report_part_of(e) < PART_HIDDEN && plain_id(json_text(e, "id"))) p->first_id = json_text(e, "id");
     }
-    return ids;
+}
+
+struct str report_link_label(struct report *r, struct str code)
+{
+    const json_t *links = json_object_get(r->in, "conversion");
+    for (size_t i = 0; code.n && i < json_array_size(links); i++) {
+        const json_t *l = json_array_get(links, i);
+        if (str_eq(json_text(l, "link"), code)) return json_text(l, "label");
+    }
+    return STR_NONE;
 }
 
 enum err job_report_pdf(struct job *job)
 {
+    const json_t *options = json_object_get(job->input, "options");
     struct report r = { .arena = job->arena, .in = job->input, .campaign = json_object_get(job->input, "campaign") };
-    if (!lang_from_tag(json_text(job->input, "lang"), &r.lang)) r.lang = LANG_EN;
+    if (!lang_from_tag(json_text(options, "lang"), &r.lang)) r.lang = LANG_EN;
     if (!day_parse(str_sub(json_text(job->input, "as_of"), 0, DAY_TEXT), &r.as_of) || !r.campaign) {
         BUF_LIT(job->cause, "a report needs a campaign and as_of");
         return ERR_INVALID;
@@ -101,8 +131,8 @@ enum err job_report_pdf(struct job *job)
     r.day = lang_day(r.arena, r.lang, r.as_of);
     r.verify_url = json_text(job->input, "verify_url");
 
-    r.printed = printed_ids(job->input);
-    doc_open(&r.doc, job->arena, r.lang, json_text(job->input, "paper"));
+    gather_people(&r);
+    doc_open(&r.doc, job->arena, r.lang, json_text(options, "paper"));
     r.doc.foot = RTEXT(&r, MSG_PDF_FOOT, ARG(r.name), ARG(r.day));
     report_first(&r);
     report_said(&r);
@@ -114,6 +144,5 @@ enum err job_report_pdf(struct job *job)
     enum err e = doc_write(&r.doc, &about, job->output);
     if (e != OK) BUF_LIT(job->cause, "the report could not be written");
     doc_close(&r.doc);
-    json_decref(r.printed);
     return e;
 }

@@ -13,8 +13,19 @@ struct report {
     struct str day;  /* as of, for people */
     int32_t as_of;
     struct str verify_url;
-    json_t *printed; /* the ids of endorsements that are printed, as keys */
+    struct person *persons; /* by their number */
+    size_t person_count;
 };
+
+/* What a person wrote, gathered from the endorsements. */
+struct person {
+    struct str first_id; /* of the first endorsement that is printed; empty: none */
+    struct str name;
+    int64_t entries;
+};
+struct person *report_person(const struct report *, const json_t *of); /* by its "person"; NULL for nobody that is told */
+struct str report_dest(struct report *, struct str id); /* the place of a printed endorsement */
+struct str report_link_label(struct report *, struct str code); /* empty when the link has none that may be shown */
 
 enum report_part { PART_SAID, PART_UNCLEAR, PART_SELF, PART_HIDDEN, PART_NONE };
 enum report_part report_part_of(const json_t *endorsement); /* where it is printed */

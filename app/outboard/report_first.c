@@ -16,8 +16,8 @@ static void head_draw(struct doc *d, void *arg, double x, double y, double width
     struct report *r = arg;
     static const struct style mark = { true, true, 14, 1.3, COLOUR_INK };
     look_mark(d->cr, doc_x(d, x, width, 0, 17), y + 1, 17);
-    doc_put(d, NULL, &mark, STR("Kith"), doc_x(d, x, width, 23, 100), y, 100, TEXT_LEADING, 1);
-    doc_put(d, NULL, &kick, json_text(json_object_get(r->in, "server"), "name"), doc_x(d, x, width, width - 250, 250), y + 1.5, 250, TEXT_TRAILING, 1);
+    doc_put(d, NULL, &mark, STR("Kith"), doc_x(d, x, width, 23, 100), y, 100, TEXT_START, 1);
+    doc_put(d, NULL, &kick, json_text(json_object_get(r->in, "server"), "name"), doc_x(d, x, width, width - 250, 250), y + 1.5, 250, TEXT_END, 1);
 }
 
 /* A long name is set smaller, so that the answer stays on the first page. */
@@ -25,8 +25,8 @@ static void title_add(struct report *r)
 {
     struct style s = { true, true, 31, 1.2, COLOUR_INK };
     struct str text = RTEXT(r, MSG_REPORT_HEAD, ARG(r->name));
-    PangoLayout *layout = text_layout(&r->doc.text, &s, text, report_width(r), TEXT_LEADING, 0);
-    for (; text_line_count(layout) > 2 && s.size > 14; layout = text_layout(&r->doc.text, &s, text, report_width(r), TEXT_LEADING, 0)) {
+    PangoLayout *layout = text_layout(&r->doc.text, &s, text, report_width(r), TEXT_START, 0);
+    for (; text_line_count(layout) > 2 && s.size > 14; layout = text_layout(&r->doc.text, &s, text, report_width(r), TEXT_START, 0)) {
         g_object_unref(layout);
         s.size *= 0.85;
     }
@@ -39,8 +39,8 @@ static struct style sentence_style(struct report *r, struct style s, struct str 
 {
     struct style least = s;
     least.size *= 0.88;
-    PangoLayout *large = text_layout(&r->doc.text, &s, text, report_width(r), TEXT_LEADING, 0);
-    PangoLayout *small = text_layout(&r->doc.text, &least, text, report_width(r), TEXT_LEADING, 0);
+    PangoLayout *large = text_layout(&r->doc.text, &s, text, report_width(r), TEXT_START, 0);
+    PangoLayout *small = text_layout(&r->doc.text, &least, text, report_width(r), TEXT_START, 0);
     bool saves = text_line_count(small) < text_line_count(large);
     g_object_unref(large);
     g_object_unref(small);
@@ -117,25 +117,14 @@ static void key_draw(struct doc *d, void *arg, double x, double y, double width)
         if (!box->kinds[kind]) continue;
         struct str text = arena_printf(d->arena, "%lld %.*s", (long long)box->kinds[kind],
                                        STR_ARG(TEXT0(d->arena, d->lang, words[kind])));
-        PangoLayout *layout = text_layout(&d->text, &label, text, width, TEXT_LEADING, 1);
+        PangoLayout *layout = text_layout(&d->text, &label, text, width, TEXT_START, 1);
         double w = text_width(layout) + 1;
         g_object_unref(layout);
         look_dot(d->cr, doc_x(d, x, width, at, 8) + 4, y + 6, 4, (enum dot_kind)kind);
-        doc_put(d, NULL, &label, text, doc_x(d, x, width, at + 13, w), y, w, TEXT_LEADING, 1);
+        doc_put(d, NULL, &label, text, doc_x(d, x, width, at + 13, w), y, w, TEXT_START, 1);
         at += 13 + w + 16;
     }
     doc_tag_end(d, "P");
-}
-
-/* A link may only lead to what is printed. */
-static struct str first_dest(struct report *r, const json_t *person)
-{
-    const json_t *ids = json_object_get(person, "endorsements");
-    for (size_t i = 0; i < json_array_size(ids); i++) {
-        const char *id = json_string_value(json_array_get(ids, i));
-        if (id && json_object_get(r->printed, id)) return arena_printf(r->arena, "e-%s", id);
-    }
-    return STR_NONE;
 }
 
 static void crowd_add(struct report *r, double room)
@@ -151,7 +140,8 @@ static void crowd_add(struct report *r, double room)
         enum dot_kind kind;
         if (!dot_kind_from_code(json_text(person, "kind"), &kind)) continue;
         box->kinds[kind]++;
-        box->dests[count] = first_dest(r, person);
+        const struct person *p = report_person(r, person);
+        if (p && p->first_id.n) box->dests[count] = report_dest(r, p->first_id);
         kinds[count++] = (uint8_t)kind;
     }
     if (count == 0) {
@@ -183,9 +173,9 @@ static void figures_draw(struct doc *d, void *arg, double x, double y, double wi
         cairo_rectangle(d->cr, at, y, each, 2.5);
         cairo_fill(d->cr);
         doc_tag(d, "P");
-        double below = doc_put(d, NULL, &figure, f->number[i], at, y + 9, each, TEXT_LEADING, 1);
-        below = doc_put(d, NULL, &label, f->words[i], at, below + 1, each, TEXT_LEADING, 3);
-        doc_put(d, NULL, &code, f->more[i], at, below, each, TEXT_LEADING, 1);
+        double below = doc_put(d, NULL, &figure, f->number[i], at, y + 9, each, TEXT_START, 1);
+        below = doc_put(d, NULL, &label, f->words[i], at, below + 1, each, TEXT_START, 3);
+        doc_put(d, NULL, &code, f->more[i], at, below, each, TEXT_START, 1);
         doc_tag_end(d, "P");
     }
 }
@@ -226,11 +216,11 @@ static void check_draw(struct doc *d, void *arg, double x, double y, double widt
     doc_figure(d, RTEXT(r, MSG_PDF_ALT_QR, ARG(r->verify_url)));
     qr_draw(d, r, doc_x(d, x, width, -9, CHECK_HEIGHT), y, CHECK_HEIGHT);
     doc_tag_end(d, "Figure");
-    above = doc_put(d, "P", &check_title, RTEXT0(r, MSG_PDF_CHECK_TITLE), at, above, w, TEXT_LEADING, 1);
-    above = doc_put(d, "P", &style_small, RTEXT(r, MSG_PDF_CHECK_TEXT, ARG(r->verify_url)), at, above + 1, w, TEXT_LEADING, 3);
+    above = doc_put(d, "P", &check_title, RTEXT0(r, MSG_PDF_CHECK_TITLE), at, above, w, TEXT_START, 1);
+    above = doc_put(d, "P", &style_small, RTEXT(r, MSG_PDF_CHECK_TEXT, ARG(r->verify_url)), at, above + 1, w, TEXT_START, 3);
     above = doc_put(d, "P", &style_small, RTEXT(r, MSG_PDF_CHECK_SERVER, ARG(json_text(server, "name"))), at, above + 2, w,
-                    TEXT_LEADING, 2);
-    doc_put(d, "P", &code, json_text(server, "fingerprint"), at, above, w, TEXT_LEADING, 2);
+                    TEXT_START, 2);
+    doc_put(d, "P", &code, json_text(server, "fingerprint"), at, above, w, TEXT_START, 2);
 }
 
 void report_first(struct report *r)

@@ -1,6 +1,7 @@
 #include "outboard/report.h"
 #include "outboard/table.h"
 
+enum { SECONDS_MAX = 60 };
 static const struct table_shape two = { 2, { 0.75, 0.25 }, { false, true } };
 
 /* The entries of one part in full, in two columns. */
@@ -39,34 +40,22 @@ static void received_add(struct report *r)
                                           ARGN(json_number(self, "applicant_visitor_days"))));
 }
 
-static struct str name_of(struct report *r, const json_t *all, const char *id)
-{
-    for (size_t i = 0; id && i < json_array_size(all); i++) {
-        const json_t *e = json_array_get(all, i);
-        if (!str_eq(json_text(e, "id"), str_of(id))) continue;
-        struct str name = json_text(e, "name");
-        return name.n ? name : RTEXT0(r, MSG_CROWD_UNNAMED);
-    }
-    return STR_NONE;
-}
-
 /* People with several entries, or several names. */
 static void seconds_add(struct report *r)
 {
-    const json_t *people = json_object_get(r->in, "people"), *all = json_object_get(r->in, "endorsements");
+    const json_t *people = json_object_get(r->in, "people");
     int shown = 0;
-    for (size_t i = 0; i < json_array_size(people) && shown < 60; i++) {
-        const json_t *person = json_array_get(people, i), *ids = json_object_get(person, "endorsements");
-        size_t n = json_array_size(ids);
-        if (n < 2) continue;
-        struct str name = name_of(r, all, json_string_value(json_array_get(ids, 0)));
-        if (!name.n) continue;
+    for (size_t i = 0; i < json_array_size(people) && shown < SECONDS_MAX; i++) {
+        const json_t *person = json_array_get(people, i);
+        const struct person *p = report_person(r, person);
+        if (!p || p->entries < 2) continue;
         if (!shown++) {
             report_h3(r, RTEXT0(r, MSG_REPORT_SECOND_TITLE));
             report_p(r, &style_body, 5, RTEXT0(r, MSG_REPORT_SECOND_TEXT))->keep = true;
             doc_begin(&r->doc, "L");
         }
-        struct str text = RTEXT(r, MSG_REPORT_SECOND_ROW, ARG(name), ARGN((int64_t)n));
+        struct str name = p->name.n ? p->name : RTEXT0(r, MSG_CROWD_UNNAMED);
+        struct str text = RTEXT(r, MSG_REPORT_SECOND_ROW, ARG(name), ARGN(p->entries));
         if (json_number(person, "names") > 1)
             text = arena_printf(r->arena, "%.*s. %.*s", STR_ARG(text),
                                 STR_ARG(RTEXT(r, MSG_REPORT_NAMES_ONE_BROWSER, ARGN(json_number(person, "names")))));
@@ -145,13 +134,15 @@ static void experiment_add(struct report *r)
     doc_end(&r->doc, "Table");
     if (story.n) {
         report_h3(r, RTEXT0(r, MSG_PDF_ASK));
-        report_p(r, &style_words, 6, story);
+        doc_words(&r->doc, "P", &style_words, 6, report_width(r), story);
     }
     report_h3(r, RTEXT0(r, MSG_REPORT_CHANGES));
     if (json_array_size(changes) == 0) report_p(r, &style_body, 5, RTEXT0(r, MSG_REPORT_CHANGES_NONE));
     for (size_t i = 0; i < json_array_size(changes); i++) {
         const json_t *change = json_array_get(changes, i);
         struct str day = report_day(r, change, "day"), what = json_text(change, "what");
+        enum msg words = lang_msg_by_key(arena_printf(r->arena, "pdf.%.*s", STR_ARG(what)));
+        if (words != MSG_COUNT) what = RTEXT0(r, words);
         report_p(r, &style_body, 4, arena_printf(r->arena, "%.*s: %.*s", STR_ARG(day), STR_ARG(what)));
     }
 }

@@ -10,9 +10,11 @@ static struct str coded(struct report *r, const char *prefix, struct str code, s
     return m == MSG_COUNT ? code : RTEXT(r, m, ARG(with));
 }
 
-static struct str reason_code(const json_t *reason)
+/* Its sentence; where the words that decided are withheld there is none, and a general one stands in. */
+static struct str reason_text(struct report *r, const json_t *reason)
 {
-    return json_is_string(reason) ? str_of(json_string_value(reason)) : json_text(reason, "code");
+    struct str sentence = json_text(reason, "sentence"), words = json_text(reason, "words");
+    return sentence.n ? sentence : coded(r, "reason", json_text(reason, "code"), words.n ? words : STR("…"));
 }
 
 struct str report_reasons(struct report *r, const json_t *e)
@@ -22,7 +24,7 @@ struct str report_reasons(struct report *r, const json_t *e)
     for (size_t i = 0; i < json_array_size(reasons); i++) {
         const json_t *reason = json_array_get(reasons, i);
         if (b.n) BUF_LIT(&b, "; ");
-        buf_add(&b, coded(r, "reason", reason_code(reason), STR("…")));
+        buf_add(&b, reason_text(r, reason));
     }
     struct str text = arena_str(r->arena, b.n ? buf_str(&b) : RTEXT0(r, MSG_REPORT_HIDDEN_ROW));
     buf_free(&b);
@@ -52,10 +54,9 @@ static void video_add(struct report *r, struct str url, double width)
 /* One reason, with the words that decided. Help needs no reason told, unless a doubt was lifted. */
 static void reason_add(struct report *r, const json_t *reason, bool all, double width, enum colour rule)
 {
-    struct str code = reason_code(reason);
     bool lifted = json_flag(reason, "lifted");
-    if (!code.n || (!all && !lifted)) return;
-    struct str text = coded(r, "reason", code, json_text(reason, "words"));
+    if (!all && !lifted) return;
+    struct str text = reason_text(r, reason);
     if (lifted) {
         struct str why = RTEXT0(r, MSG_REPORT_FLAG_LIFTED);
         text = arena_printf(r->arena, "%.*s: %.*s", STR_ARG(text), STR_ARG(why));
@@ -98,7 +99,7 @@ static struct str unbroken(struct report *r, struct str text)
 /* Who, how they know the applicant, and what else is to be known about the entry, in one line. */
 static void by_add(struct report *r, const json_t *e, double width)
 {
-    struct str name = json_text(e, "name"), domain = json_text(e, "email_domain"), link = json_text(e, "via_link");
+    struct str name = json_text(e, "name"), domain = json_text(e, "email_domain"), link = report_link_label(r, json_text(e, "via_link"));
     struct str state = json_text(e, "state");
     if (!name.n) name = RTEXT0(r, MSG_CROWD_UNNAMED);
     struct buf b = BUF(8192);
@@ -128,9 +129,8 @@ void report_entry(struct report *r, const json_t *e, double width)
     const json_t *reasons = json_object_get(e, "reasons"), *answers = json_object_get(e, "answers");
     enum report_part part = report_part_of(e);
     enum colour rule = part == PART_SELF ? COLOUR_SELF : COLOUR_PALE;
-    struct str dest = json_object_get(r->printed, id.n ? id.p : "") ? arena_printf(r->arena, "e-%.*s", STR_ARG(id)) : STR_NONE;
     size_t first = r->doc.count;
-    if (message.n) add(r, &style_words, 0, width, 0, message)->keep = true;
+    if (message.n) doc_words(&r->doc, "P", &style_words, 0, width, message)->keep = true;
     struct str url = json_text(e, "video");
     if (url.n) video_add(r, url, width);
     for (size_t i = 0; i < json_array_size(reasons); i++) reason_add(r, json_array_get(reasons, i), part != PART_SAID, width, rule);
@@ -138,7 +138,7 @@ void report_entry(struct report *r, const json_t *e, double width)
     answer_add(r, RTEXT(r, MSG_REPORT_APPLICANT_ANSWERS, ARG(r->name)), json_text(answers, "applicant"), width, rule);
     by_add(r, e, width);
     r->doc.blocks[first].before = 20;
-    r->doc.blocks[first].dest = dest;
+    r->doc.blocks[first].dest = report_dest(r, id);
 }
 
 void report_said(struct report *r)

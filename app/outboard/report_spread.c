@@ -68,7 +68,7 @@ static struct str link_label(struct report *r, const json_t *link)
 {
     struct str label = json_text(link, "label");
     if (!label.n) label = json_text(link, "link");
-    return label.n ? label : RTEXT0(r, MSG_CROWD_UNNAMED);
+    return label.n ? label : RTEXT0(r, MSG_PDF_LINKS_UNNAMED); /* the row that they share */
 }
 
 static struct str rate_text(struct report *r, const json_t *link)

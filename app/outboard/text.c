@@ -14,6 +14,7 @@ struct emoji_cache {
         double left, baseline; /* of the picture, in units of the font's size */
     } slots[EMOJI_SLOTS];
     int count;
+    bool begun; /* some character was shown */
 };
 
 void text_open(struct text *t, enum lang lang)
@@ -30,6 +31,8 @@ void text_open(struct text *t, enum lang lang)
     pango_context_set_language(t->context, pango_language_from_string(lang_tag(lang)));
     pango_context_set_base_dir(t->context, lang_rtl(lang) ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
     t->emoji = mem_new(sizeof *t->emoji);
+    t->plain = pango_attr_list_new();
+    pango_attr_list_insert(t->plain, pango_attr_insert_hyphens_new(FALSE));
 }
 
 void text_close(struct text *t)
@@ -37,6 +40,7 @@ void text_close(struct text *t)
     for (int i = 0; i < EMOJI_SLOTS; i++)
         if (t->emoji->slots[i].picture) cairo_surface_destroy(t->emoji->slots[i].picture);
     free(t->emoji);
+    pango_attr_list_unref(t->plain);
     g_object_unref(t->context);
 }
 
@@ -49,12 +53,14 @@ PangoLayout *text_layout(struct text *t, const struct style *s, struct str text,
     pango_font_description_set_size(font, (int)(s->size * PANGO_SCALE));
     PangoLayout *layout = pango_layout_new(t->context);
     pango_layout_set_font_description(layout, font);
+    pango_layout_set_attributes(layout, t->plain);
     pango_font_description_free(font);
     pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
-    pango_layout_set_alignment(layout, align == TEXT_LEADING    ? PANGO_ALIGN_LEFT
-                                       : align == TEXT_CENTRED ? PANGO_ALIGN_CENTER
-                                                               : PANGO_ALIGN_RIGHT);
+    /* Pango's left is the side where the context's direction begins only when that is from left to right. */
+    bool at_right = (pango_context_get_base_dir(t->context) == PANGO_DIRECTION_RTL) != (align == TEXT_END);
+    pango_layout_set_auto_dir(layout, align == TEXT_OWN);
+    pango_layout_set_alignment(layout, align == TEXT_CENTRED ? PANGO_ALIGN_CENTER : at_right ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
     if (lines > 0) {
         pango_layout_set_height(layout, -lines);
         pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
@@ -65,8 +71,7 @@ PangoLayout *text_layout(struct text *t, const struct style *s, struct str text,
 
 static void add_attribute(PangoLayout *layout, PangoAttribute *a, size_t from, size_t to)
 {
-    PangoAttrList *list = pango_layout_get_attributes(layout);
-    list = list ? pango_attr_list_ref(list) : pango_attr_list_new();
+    PangoAttrList *list = pango_attr_list_copy(pango_layout_get_attributes(layout));
     a->start_index = (guint)from;
     a->end_index = (guint)to;
     pango_attr_list_insert(list, a);
@@ -92,7 +97,7 @@ void text_strong(PangoLayout *layout, size_t from, size_t to, enum colour c)
 
 double text_balanced(struct text *t, const struct style *s, struct str text, double width)
 {
-    PangoLayout *layout = text_layout(t, s, text, width, TEXT_LEADING, 0);
+    PangoLayout *layout = text_layout(t, s, text, width, TEXT_START, 0);
     int lines = text_line_count(layout);
     double least = width / 2;
     while (width - least > 2) {
@@ -180,19 +185,35 @@ static struct emoji *emoji_find(struct emoji_cache *cache, PangoFont *font, cons
     }
 }
 
-/* A space that stands for the character: what is copied, searched and read aloud. */
-static void character_behind(cairo_t *cr, const char *text, int bytes, double x, double y, double size)
+static void show_space(cairo_t *cr, const char *text, int bytes, cairo_glyph_t *space)
+{
+    cairo_text_cluster_t cluster = { bytes, 1 };
+    cairo_show_text_glyphs(cr, text, bytes, space, 1, &cluster, 1, 0);
+}
+
+/* Cairo leaves out a glyph whose box, rounded outwards, is empty: that of a space at whole coordinates. */
+static double off_grid(double v)
+{
+    return fabs(v - round(v)) < 0.01 ? v + 0.02 : v;
+}
+
+/* A space that stands for the character: what is copied, searched and read aloud. Cairo takes the first text that it
+ * sees for a glyph as the glyph's own, so the first is a space itself. */
+static void character_behind(struct text *t, cairo_t *cr, const char *text, int bytes, double x, double y, double size)
 {
     cairo_save(cr);
-    cairo_select_font_face(cr, "sans-serif", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
+    cairo_select_font_face(cr, "Noto Sans", CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
     cairo_set_font_size(cr, size);
     cairo_scaled_font_t *font = cairo_get_scaled_font(cr);
     cairo_glyph_t space, *glyphs = &space;
     int count = 1;
+    x = off_grid(x);
+    y = off_grid(y);
     if (cairo_scaled_font_text_to_glyphs(font, x, y, " ", 1, &glyphs, &count, NULL, NULL, NULL) == CAIRO_STATUS_SUCCESS &&
         count == 1) {
-        cairo_text_cluster_t cluster = { bytes, 1 };
-        cairo_show_text_glyphs(cr, text, bytes, glyphs, 1, &cluster, 1, 0);
+        if (!t->emoji->begun) show_space(cr, " ", 1, glyphs);
+        t->emoji->begun = true;
+        show_space(cr, text, bytes, glyphs);
     }
     if (glyphs != &space) cairo_glyph_free(glyphs);
     cairo_restore(cr);
@@ -216,7 +237,7 @@ static void emoji_show(struct text *t, cairo_t *cr, const char *text, int bytes,
         cairo_paint(cr);
         cairo_restore(cr);
     }
-    character_behind(cr, text, bytes, x, y, size);
+    character_behind(t, cr, text, bytes, x, y, size);
 }
 
 static void emoji_run(struct text *t, cairo_t *cr, const char *text, PangoGlyphItem *run, double x, double y)

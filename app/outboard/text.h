@@ -23,12 +23,15 @@ struct emoji_cache; /* of one document */
 struct text {
     PangoContext *context;
     struct emoji_cache *emoji;
+    PangoAttrList *plain; /* what every text has: no hyphen where a word is broken */
 };
 
 void text_open(struct text *, enum lang);
 void text_close(struct text *);
 
-enum text_align { TEXT_LEADING, TEXT_CENTRED, TEXT_TRAILING };
+/* People's own paragraphs go each in its own direction and stand at the edge where that begins. Kith's words go in the
+ * language's, whatever names are in them, and stand at its edges. */
+enum text_align { TEXT_OWN, TEXT_START, TEXT_CENTRED, TEXT_END };
 
 /* Owned: g_object_unref. Lines break to fit `width`, within words when they must. `lines` > 0: at most so many, then an ellipsis. */
 PangoLayout *text_layout(struct text *, const struct style *, struct str, double width, enum text_align, int lines);

@@ -72,11 +72,11 @@ def endorsement(kind, i, rng):
     state = "hidden_by_applicant" if i % 29 == 13 else "withdrawn" if i % 31 == 7 else "waiting" if i % 23 == 11 else "shown"
     words = WORDS[kind]
     text = " ".join(rng.choice(words) for _ in range(rng.randint(1, 4))) if kind != "hostile" else words[i % len(words)]
-    e = {"id": "e%011d" % i, "person": i + 1, "name": None if anonymous else NAMES[kind][i % len(NAMES[kind])],
+    e = {"id": "e%011d" % i, "person": None if anonymous else i + 1, "name": None if anonymous else NAMES[kind][i % len(NAMES[kind])],
          "relation": RELATIONS[i % 9], "message": text, "visibility": "anonymous" if anonymous else "public", "state": state,
          "video": "https://www.youtube.com/watch?v=dQw4w9WgXcQ" if i % 7 == 2 else None, "standing": standing,
          "reasons": reasons, "answers": {"friend": "We share an office.", "applicant": None} if standing == "unclear" else {},
-         "email_domain": "example.org" if i % 5 == 1 and not anonymous else None, "via_link": None, "generation": i % 3,
+         "email_domain": "example.org" if i % 5 == 1 and not anonymous else None, "via_link": "abcd0000" if i % 6 == 0 else None, "generation": i % 3,
          "created": str(START + datetime.timedelta(days=i * 3 % 50)), "edited": None}
     if state in ("hidden_by_applicant", "withdrawn"):
         for key in ("name", "message", "video", "relation", "email_domain"):
@@ -103,10 +103,10 @@ def report(kind, n, paper="a4"):
         if e["state"] == "withdrawn":
             continue
         k = {"help": "wrote", "unclear": "unclear", "self_promotion": "self_promotion"}[e["standing"]]
-        people.append({"person": i + 1, "kind": k, "generation": i % 3, "endorsements": [e["id"]], "names": 1,
+        people.append({"person": i + 1, "kind": k, "generation": i % 3, "names": 1,
                        "visits_brought": 0, "endorsers_brought": 0})
     for i in range(n // 9):
-        people.append({"person": n + i + 1, "kind": "passed_it_on", "generation": 1, "endorsements": [], "names": 1,
+        people.append({"person": n + i + 1, "kind": "passed_it_on", "generation": 1, "names": 1,
                        "visits_brought": 3, "endorsers_brought": 0})
     count = lambda k: sum(p["kind"] == k for p in people)
     state = lambda s: sum(e["state"] == s for e in entries)
@@ -115,9 +115,9 @@ def report(kind, n, paper="a4"):
     conversion = []
     for label, made, visits, wrote in links:
         low, high = wilson(wrote, visits)
-        conversion.append({"link": label, "made_by": made, "visitor_days": visits, "endorsed": wrote, "low": low, "high": high, "without_visit": 1})
+        conversion.append({"link": "abcd%04d" % len(conversion), "label": label, "made_by": made, "visitor_days": visits, "endorsed": wrote, "low": low, "high": high, "without_visit": 1})
     low, high = wilson(412, 700)
-    return {"lang": LANGS.get(kind, "en"), "paper": paper, "verify_url": "https://kith.example/verify", "campaign": campaign(kind),
+    return {"options": {"lang": LANGS.get(kind, "en"), "paper": paper}, "verify_url": "https://kith.example/verify", "campaign": campaign(kind),
             "as_of": "2026-11-23T06:00:00Z",
             "helped": {"people": count("wrote") + count("passed_it_on"), "endorsed": count("wrote"), "with_video": 3,
                        "passed_it_on": count("passed_it_on"), "both": 0},
@@ -138,7 +138,7 @@ def report(kind, n, paper="a4"):
             "timeline": timeline(n, rng), "endorsements": entries, "people": people,
             "server": {"name": "kith.example", "fingerprint": "b5bb 9d80 14a0 f9b1 d61e 21e7 96d7 8dcc df13 52f2 3cd3 2812 f485 0b87 8ae4 944c",
                        "contact": "Harbour Radio, kith@kith.example"},
-            "experiment": {"changes": [{"day": "2026-10-09", "what": "The goal went from 30 to 40 people."}] if n else []},
+            "experiment": {"changes": [{"day": "2026-10-09", "what": "campaign_changed"}] if n else []},
             "limits": {"endorsements_total": n, "endorsements_included": n}}
 
 
@@ -146,7 +146,7 @@ def picture(kind, n):
     r = report(kind, n)
     c = r["campaign"]
     return {"applicant_name": c["applicant_name"], "role": c["role"], "company": c["company"], "question": c["question"],
-            "url": c["public_url"], "kinds": [p["kind"] for p in r["people"]], "lang": r["lang"], "paper": "a4"}
+            "url": c["public_url"], "kinds": [p["kind"] for p in r["people"]], "lang": r["options"]["lang"], "paper": "a4"}
 
 
 def main():

@@ -1,4 +1,4 @@
-#include "outboard/pdf_alt.h"
+#include "outboard/pdf_finish.h"
 
 #include "base/utf8.h"
 
@@ -92,9 +92,38 @@ static void figures_change(const struct file *f, struct update *u, const struct 
     }
 }
 
-enum err pdf_add_alt(struct buf *pdf, enum lang lang, const struct str *alts, size_t count)
+/* In a dictionary's text up to its ">>", written as "/x50 50 0 R /x51 51 0 R ": blanks what came before. Left alone when
+ * it is written otherwise. */
+static void blank_repeats(char *p, size_t n)
+{
+    struct str text = { p, n };
+    for (size_t at = 0; at < n;) {
+        ptrdiff_t end = str_find(text, STR(" R "), at);
+        if (end < 0 || p[at] != '/' || p[at + 1] != 'x') return;
+        size_t entry = (size_t)end + 3 - at;
+        ptrdiff_t before = str_find(str_sub(text, 0, at), (struct str){ p + at, entry }, 0);
+        if (before >= 0) memset(p + at, ' ', entry);
+        at += entry;
+    }
+}
+
+static void blank_all_repeats(struct buf *pdf)
+{
+    const struct str head = STR("\n   /XObject << ");
+    struct str text = buf_str(pdf);
+    for (ptrdiff_t at = 0; (at = str_find(text, head, (size_t)at)) >= 0;) {
+        size_t from = (size_t)at + head.n;
+        ptrdiff_t end = str_find(text, STR(">>"), from);
+        if (end < 0) return;
+        blank_repeats(pdf->p + from, (size_t)end - from);
+        at = end;
+    }
+}
+
+enum err pdf_finish(struct buf *pdf, enum lang lang, const struct str *alts, size_t count)
 {
     struct file f;
+    blank_all_repeats(pdf);
     if (!file_read(buf_str(pdf), &f)) return ERR_IO;
     struct str catalogue = object(&f, f.root);
     if (!catalogue.n) return ERR_IO;
