@@ -1,11 +1,21 @@
 /* The site map: every address that Kith answers to, one row each. To add a page, add a row. */
 #include "route.h"
 
+#include "api/api.h"
 #include "pages/pages.h"
 
 /* What the forms of pages post to. */
 #define POST_FORM(pattern, handler, name) \
     { METHOD_POST, pattern, handler, name, RUN_WRITER, BODY_FORM, GUARD_FORM, CACHE_NEVER, ROUTE_LIMITED }
+
+/* The calls of the API: what writes, what erases, and what a key opens. */
+#define API "/api/v1"
+#define API_WRITE(method, pattern, handler, name) \
+    { method, API pattern, handler, name, RUN_WRITER, BODY_JSON, GUARD_API, CACHE_NEVER, ROUTE_LIMITED }
+#define API_DELETE(pattern, handler, name) \
+    { METHOD_DELETE, API pattern, handler, name, RUN_WRITER, BODY_NONE, GUARD_API, CACHE_NEVER, ROUTE_LIMITED }
+#define API_READ(pattern, handler, name, run) \
+    { METHOD_GET, API pattern, handler, name, run, BODY_NONE, GUARD_NONE, CACHE_NEVER, 0 }
 
 const struct route routes[] = {
     { METHOD_GET, "/healthz", page_healthz, "healthz", RUN_INLINE, BODY_NONE, GUARD_NONE, CACHE_NEVER, ROUTE_QUIET },
@@ -50,5 +60,27 @@ const struct route routes[] = {
     { METHOD_GET, "/k/{code}", page_share_link, "share-link", RUN_INLINE, BODY_NONE, GUARD_NONE, CACHE_PRIVATE, 0 },
     { METHOD_GET, "/k/{code}/qr.png", page_link_qr_png, "qr", RUN_WRITER, BODY_NONE, GUARD_NONE, CACHE_HOUR, 0 },
     { METHOD_GET, "/k/{code}/qr.svg", page_link_qr_svg, "qr", RUN_INLINE, BODY_NONE, GUARD_NONE, CACHE_HOUR, 0 },
+    { METHOD_GET, API "/openapi.json", api_openapi_get, "api_openapi", RUN_INLINE, BODY_NONE, GUARD_NONE, CACHE_HOUR, 0 },
+    API_WRITE(METHOD_POST, "/campaigns", api_campaign_post, "api_campaign_post"),
+    { METHOD_GET, API "/campaigns/{slug}", api_campaign_get, "api_campaign", RUN_INLINE, BODY_NONE, GUARD_NONE,
+      CACHE_PRIVATE, 0 },
+    API_WRITE(METHOD_PATCH, "/campaigns/{slug}", api_campaign_patch, "api_campaign_patch"),
+    API_DELETE("/campaigns/{slug}", api_campaign_delete, "api_campaign_delete"),
+    API_WRITE(METHOD_POST, "/campaigns/{slug}/links", api_link_post, "api_link_post"),
+    API_READ("/campaigns/{slug}/links", api_links_get, "api_links", RUN_WRITER),
+    API_WRITE(METHOD_POST, "/campaigns/{slug}/endorsements", api_endorsement_post, "api_endorsement_post"),
+    { METHOD_GET, API "/campaigns/{slug}/endorsements", api_endorsements_get, "api_endorsements", RUN_INLINE, BODY_NONE,
+      GUARD_NONE, CACHE_PRIVATE, 0 },
+    API_WRITE(METHOD_PATCH, "/campaigns/{slug}/endorsements/{id}", api_endorsement_patch, "api_endorsement_patch"),
+    API_WRITE(METHOD_POST, "/campaigns/{slug}/helpers", api_helper_post, "api_helper_post"),
+    API_READ("/campaigns/{slug}/report", api_report_get, "api_report", RUN_WRITER),
+    API_WRITE(METHOD_POST, "/campaigns/{slug}/report-links", api_report_link_post, "api_report_link_post"),
+    API_READ("/campaigns/{slug}/report-links", api_report_links_get, "api_report_links", RUN_INLINE),
+    API_DELETE("/campaigns/{slug}/report-links/{id}", api_report_link_delete, "api_report_link_delete"),
+    API_READ("/campaigns/{slug}/export", api_export_get, "api_export", RUN_HEAVY),
+    API_READ("/campaigns/{slug}/events", api_events_get, "api_events", RUN_INLINE),
+    API_READ("/receipts/me", api_receipt_get, "api_receipt", RUN_INLINE),
+    API_WRITE(METHOD_PATCH, "/receipts/me", api_receipt_patch, "api_receipt_patch"),
+    API_DELETE("/receipts/me", api_receipt_delete, "api_receipt_delete"),
     { 0 },
 };
