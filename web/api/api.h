@@ -5,6 +5,7 @@
 #include "json_body.h"
 #include "kith.h"
 #include "service/browser.h"
+#include "service/field.h"
 #include "service/report.h"
 
 /* api_campaigns.c */

@@ -4,7 +4,6 @@
 #include "service/campaign.h"
 #include "service/curate.h"
 #include "service/endorse.h"
-#include "service/field.h"
 
 enum { LIST_MOST = 100 };
 

@@ -2,7 +2,6 @@
 #include "api/api.h"
 
 #include "service/campaign.h"
-#include "service/field.h"
 #include "service/receipt.h"
 
 static enum err find(struct request *req, struct receipt *ret)
