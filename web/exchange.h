@@ -100,6 +100,11 @@ enum MHD_Result exchange_handle(void *web, struct MHD_Connection *, const char *
                                 const char *version, const char *data, size_t *data_n, void **state);
 void exchange_completed(void *web, struct MHD_Connection *, void **state, enum MHD_RequestTerminationCode);
 
+/* ---- dispatch.c ---- */
+/* Runs the handler, or answers in its place, and leaves the answer in the exchange. `inlined`: on the connection's own
+ * thread. What it allocates in the arena may go afterwards. */
+void dispatch(struct exchange *, struct arena *, bool inlined);
+
 /* A worker's part: runs the handler, then wakes the connection. */
 void exchange_work(struct job *, struct arena *);
 
