@@ -42,6 +42,7 @@ struct outboard {
     struct drawing *drawings;
     struct kept kept;
     int waiting;
+    struct outboard_stats stats;
 };
 
 struct outboard *outboard_new(const uint8_t *program, size_t bytes)
@@ -74,6 +75,14 @@ void outboard_tidy(struct outboard *o)
     for (int i = 0; i < LANES; i++)
         if (!o->lanes[i].taken) child_notice(&o->lanes[i].child);
     kept_drop_old(&o->kept, monotonic_ms());
+    pthread_mutex_unlock(&o->lock);
+}
+
+void outboard_stats(struct outboard *o, struct outboard_stats *ret)
+{
+    pthread_mutex_lock(&o->lock);
+    *ret = o->stats;
+    ret->waiting = o->waiting;
     pthread_mutex_unlock(&o->lock);
 }
 
@@ -128,14 +137,13 @@ static void lane_give(struct outboard *o, struct lane *l)
 static enum err ask(struct outboard *o, struct outboard_child *c, enum outboard_job job, struct str input,
                     struct buf *ret_output, int64_t deadline)
 {
-    bool was_there = c->pid != 0, unheard = false;
-    if (was_there) {
-        enum err e = child_ask(c, job, input, ret_output, deadline, &unheard);
-        if (!unheard) return e;
+    bool unheard = c->pid == 0;
+    enum err e = unheard ? ERR_IO : child_ask(c, job, input, ret_output, deadline, &unheard);
+    if (unheard) {
+        e = child_start(c, o->program, o->bytes);
+        if (e == OK) e = child_ask(c, job, input, ret_output, deadline, &unheard);
     }
-    enum err e = child_start(c, o->program, o->bytes);
-    if (e == OK) e = child_ask(c, job, input, ret_output, deadline, &unheard);
-    if (e == ERR_IO) log_error("outboard.lost", LOG_I("job", job));
+    if (e == ERR_IO && !c->pid) log_error("outboard.lost", LOG_I("job", job));
     return e;
 }
 
@@ -149,6 +157,7 @@ static enum err run_in_turn(struct outboard *o, enum outboard_job job, struct st
     enum err e = ask(o, &l->child, job, input, ret_output, deadline);
     if (e != OK) ret_output->n = before;
     pthread_mutex_lock(&o->lock);
+    o->stats.drawn += e == OK;
     lane_give(o, l);
     return e;
 }
@@ -164,6 +173,7 @@ static enum err follow(struct outboard *o, struct drawing *d, struct buf *ret_ou
     if (e == OK) {
         buf_add(ret_output, d->output);
         if (ret_output->full) e = ERR_TOO_LARGE;
+        else o->stats.kept++;
     }
     o->waiting--;
     if (--d->followers == 0) pthread_cond_broadcast(&o->changed);
@@ -173,7 +183,10 @@ static enum err follow(struct outboard *o, struct drawing *d, struct buf *ret_ou
 static enum err draw(struct outboard *o, enum outboard_job job, struct str input, struct hash key,
                      struct buf *ret_output, int64_t deadline)
 {
-    if (kept_find(&o->kept, key, ret_output)) return OK;
+    if (kept_find(&o->kept, key, ret_output)) {
+        o->stats.kept++;
+        return OK;
+    }
     for (struct drawing *d = o->drawings; d; d = d->next)
         if (memcmp(&d->key, &key, sizeof key) == 0) return follow(o, d, ret_output, deadline);
 
@@ -203,6 +216,7 @@ enum err outboard_run(struct outboard *o, enum outboard_job job, struct str inpu
     pthread_mutex_lock(&o->lock);
     enum err e = kept ? draw(o, job, input, key, ret_output, deadline)
                       : run_in_turn(o, job, input, ret_output, deadline);
+    if (e != OK) (*(e == ERR_BUSY ? &o->stats.refused : &o->stats.failed))++;
     pthread_mutex_unlock(&o->lock);
     return e;
 }

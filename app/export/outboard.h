@@ -46,4 +46,14 @@ enum err outboard_run(struct outboard *, enum outboard_job, struct str input_jso
 /* Once a minute or so: takes notice of processes that have ended, and drops what was kept long enough. */
 void outboard_tidy(struct outboard *);
 
+/* Since the start. */
+struct outboard_stats {
+    int64_t drawn;   /* jobs that the program did; also mails */
+    int64_t kept;    /* answered by a drawing that was there, or under way for somebody else */
+    int64_t refused; /* ERR_BUSY */
+    int64_t failed;  /* any other error */
+    int waiting;     /* now */
+};
+void outboard_stats(struct outboard *, struct outboard_stats *ret);
+
 #endif
