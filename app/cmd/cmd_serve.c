@@ -97,7 +97,7 @@ int cmd_serve(int argc, char **argv)
     }
     log_setup(str_eq(settings.values[SETTING_LOG_FORMAT], STR("json")), LOG_LEVEL_INFO);
     int status = 1;
-    if (instance_open(&instance, &settings) == OK) {
+    if (instance_open(&instance, &settings, instance_now()) == OK) {
         status = serve_instance(&instance, tell);
         instance_close(&instance);
     }

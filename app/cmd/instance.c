@@ -17,7 +17,7 @@
 
 extern const uint8_t outboard_program[], outboard_program_end[];
 
-static int64_t system_now(void) { return (int64_t)time(NULL); }
+int64_t instance_now(void) { return (int64_t)time(NULL); }
 
 /* Before a writer is told that its change is on disk, no kept page may show the old state. */
 static void changed(void *state, int64_t campaign_id)
@@ -53,7 +53,7 @@ static enum err lock_folder(struct instance *i)
     return ERR_CONFLICT;
 }
 
-static enum err open_parts(struct instance *i)
+static enum err open_parts(struct instance *i, int64_t now)
 {
     struct str problem, store = i->settings.values[SETTING_STORE];
     struct kith *k = &i->kith;
@@ -71,25 +71,25 @@ static enum err open_parts(struct instance *i)
     struct store_settings settings = {
         .path = store.p ? arena_cstr(&i->arena, str_sub(store, 7, store.n))
                         : arena_cstr(&i->arena, arena_printf(&i->arena, "%s/kith.db", i->folder)),
-        .now = system_now,
+        .now = instance_now,
         .on_commit = changed,
         .on_commit_state = i,
     };
     if (store_open(&settings, &k->store) != OK) return say("the database cannot be opened", settings.path);
     struct visits_settings visits = { k->store, &random_kernel, counted, i };
-    if (visits_open(&visits, system_now(), &k->visits) != OK) return say("today's visitors cannot be read", settings.path);
+    if (visits_open(&visits, now, &k->visits) != OK) return say("today's visitors cannot be read", settings.path);
     k->outboard = outboard_new(outboard_program, (size_t)(outboard_program_end - outboard_program));
     return OK;
 }
 
-enum err instance_open(struct instance *i, const struct settings *settings)
+enum err instance_open(struct instance *i, const struct settings *settings, int64_t now)
 {
     struct app *app = i->app;
     *i = (struct instance){ .settings = *settings, .lock = -1, .app = app };
     if (crypto_start() != OK) return say("cryptography cannot be started", "libsodium");
     i->folder = arena_cstr(&i->arena, settings->values[SETTING_DATA]);
     enum err err = lock_folder(i);
-    if (err == OK) err = open_parts(i);
+    if (err == OK) err = open_parts(i, now);
     if (err != OK) instance_close(i);
     return err;
 }
@@ -108,5 +108,5 @@ void instance_close(struct instance *i)
 struct ctx instance_ctx(struct instance *i, struct arena *arena)
 {
     (void)i;
-    return (struct ctx){ .arena = arena, .now = system_now(), .random = &random_kernel, .lang = LANG_EN };
+    return (struct ctx){ .arena = arena, .now = instance_now(), .random = &random_kernel, .lang = LANG_EN };
 }

@@ -6,6 +6,7 @@
 #include "cmd/cmd_backup.h"
 #include "cmd/cmd_campaign.h"
 #include "cmd/cmd_check.h"
+#include "cmd/cmd_demo.h"
 #include "cmd/cmd_export.h"
 #include "cmd/cmd_judge.h"
 #include "cmd/cmd_key.h"
@@ -27,6 +28,7 @@ static const struct command {
     const char *usage, *does;
 } commands[] = {
     { "serve", cmd_serve, "kith serve [SETTINGS]", "run the service" },
+    { "demo", cmd_demo, "kith demo [SETTINGS]", "the service with an invented campaign, to look at" },
     { "campaign", cmd_campaign, "kith campaign list | show SLUG | close SLUG | erase SLUG [--endorsement ID] | new-key SLUG",
       "the operator's handle on campaigns" },
     { "export", cmd_export, "kith export SLUG --format zip|pdf|html|csv|json [-o FILE]", "an export without the web" },
@@ -57,7 +59,7 @@ static int cmd_help(int argc, char **argv)
     }
     if (one) {
         printf("%s\n    %s\n", one->usage, one->does);
-        if (one->run != cmd_serve) return 0;
+        if (one->run != cmd_serve && one->run != cmd_demo) return 0;
         puts("\nSettings: a flag, else the environment, else the file of --config, else the default.");
         for (int i = 0; i < SETTING_COUNT; i++)
             printf("  --%s %s\n        %s%s%s%s\n", setting_rules[i].name, setting_rules[i].value, setting_rules[i].help,

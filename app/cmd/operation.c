@@ -151,7 +151,7 @@ int operation_ask(const struct settings *s, const char *const *words, size_t cou
         status = ask_server(connection, words, count, path);
     } else if (!is_there(s, folder)) {
         fprintf(stderr, "kith %s: %s: there is no data of Kith's here\n", words[0], folder);
-    } else if (instance_open(&instance, s) == OK) {
+    } else if (instance_open(&instance, s, instance_now()) == OK) {
         struct operation o = { .instance = &instance, .ctx = instance_ctx(&instance, &arena),
                                .out = BUF(OPERATION_TEXT), .err = BUF(OPERATION_TEXT), .file = -1 };
         for (size_t i = 0; i < count && i < OPERATION_WORDS; i++) o.words[i] = str_of(words[i]);
