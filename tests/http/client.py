@@ -42,8 +42,14 @@ def free_port():
 
 
 class Kith:
-    def __init__(self, program, options=(), data=None, environment=None, port=None):
+    """`client` is the address that requests come from, by way of a trusted proxy, so that tests do not use up each
+    other's limits; None is loopback itself. A server with trust=False has no trusted proxy."""
+
+    def __init__(self, program, options=(), data=None, environment=None, port=None, trust=True, client="10.0.0.1"):
         self.program, self.options = program, list(options)
+        self.client = client if trust else None
+        if trust:
+            self.options += ["--trusted-proxy", "127.0.0.1/32"]
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="kith-http-"))
         self.data = pathlib.Path(data) if data else self.folder / "data"
         self.port = port or free_port()
@@ -108,6 +114,8 @@ class Kith:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
             head = dict(headers or {})
+            if self.client:
+                head.setdefault("X-Forwarded-For", self.client)
             if cookie:
                 head["Cookie"] = cookie
             connection.request(method, path, body, head)
