@@ -12,6 +12,7 @@
 #include "export/outboard.h"
 #include "service/visit.h"
 #include "app.h"
+#include "pages/export_page.h"
 #include "page_cache.h"
 #include "sse.h"
 
@@ -64,6 +65,7 @@ static enum err open_parts(struct instance *i, int64_t now)
     if (server_keys_open(&i->arena, i->folder, &random_kernel, &i->keys) != OK)
         return say("the keys cannot be read or made", i->folder);
     k->keys = &i->keys;
+    k->report_page = export_page;
     k->secret = i->keys.secret;
     k->host = str_sub(k->base_url, str_starts(k->base_url, STR("https://")) ? 8 : 7, k->base_url.n);
     k->contact = i->settings.values[SETTING_CONTACT];

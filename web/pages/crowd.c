@@ -8,35 +8,44 @@ static bool withheld(const struct count_entry *e)
            (e->state == STATE_HIDDEN || e->visibility == VISIBILITY_ANONYMOUS);
 }
 
-int32_t *crowd_withheld(struct arena *a, const struct count_input *rows)
+bool crowd_told(const struct count_entry *e)
 {
-    int32_t *numbers = ARENA_ARRAY(a, int32_t, rows->entry_count + 1), n = 0;
-    for (size_t i = 0; i < rows->entry_count; i++)
-        if (withheld(&rows->entries[i])) numbers[i] = ++n;
-    return numbers;
+    return e->endorsement_id && e->state != STATE_WITHDRAWN && !withheld(e);
 }
 
-static bool told(const struct count_entry *e)
+int crowd_group(const struct count_person *p)
 {
-    return e->endorsement_id ? e->state != STATE_WITHDRAWN && !withheld(e) : true;
+    static const int groups[] = {
+        [PERSON_WROTE] = CROWD_WROTE,     [PERSON_BOTH] = CROWD_WROTE, [PERSON_PASSED] = CROWD_PASSED,
+        [PERSON_UNCLEAR] = CROWD_UNCLEAR, [PERSON_SELF] = CROWD_SELF,  [PERSON_NONE] = CROWD_GROUPS,
+    };
+    return groups[person_kind(p)];
 }
 
-struct str *crowd_anchors(struct arena *a, const struct count_input *rows, const struct counted *counted)
+struct crowd_places crowd_places(struct arena *a, const struct count_input *rows, const struct counted *counted)
 {
-    struct str *anchors = ARENA_ARRAY(a, struct str, counted->people_count + 1);
-    int32_t *numbers = crowd_withheld(a, rows), *hidden_at = ARENA_ARRAY(a, int32_t, counted->people_count + 1);
-    bool *is_told = ARENA_ARRAY(a, bool, counted->people_count + 1);
+    struct crowd_places places = { ARENA_ARRAY(a, int32_t, rows->entry_count + 1),
+                                   ARENA_ARRAY(a, int32_t, counted->people_count + 1) };
+    int32_t number = 0;
+    for (size_t p = 0; p < counted->people_count; p++) places.row_of[p] = -1;
     for (size_t i = 0; i < rows->entry_count; i++) {
+        const struct count_entry *e = &rows->entries[i];
+        if (withheld(e)) places.withheld[i] = ++number;
         int32_t p = counted->person_of[i];
-        if (p == COUNT_NOBODY) continue;
-        is_told[p] = is_told[p] || told(&rows->entries[i]);
-        if (numbers[i] && !hidden_at[p]) hidden_at[p] = numbers[i];
+        if (p == COUNT_NOBODY || !e->endorsement_id || e->state == STATE_WITHDRAWN) continue;
+        const struct count_person *person = &counted->people[p];
+        if (crowd_group(person) == CROWD_PASSED || e->standing != person->best) continue;
+        int32_t *at = &places.row_of[p];
+        if (*at < 0 || (places.withheld[*at] && !places.withheld[i])) *at = (int32_t)i;
     }
-    for (size_t p = 0; p < counted->people_count; p++) {
-        bool own = is_told[p] || !hidden_at[p] || person_kind(&counted->people[p]) == PERSON_PASSED;
-        anchors[p] = own ? arena_printf(a, "p-%zu", p + 1) : arena_printf(a, "x-%d", hidden_at[p]);
-    }
-    return anchors;
+    return places;
+}
+
+struct str crowd_anchor(struct arena *a, const struct crowd_places *places, size_t person)
+{
+    int32_t row = places->row_of[person];
+    if (row >= 0 && places->withheld[row]) return arena_printf(a, "x-%d", places->withheld[row]);
+    return arena_printf(a, "p-%zu", person + 1);
 }
 
 void crowd_size(struct view_crowd *v, size_t dots)
@@ -45,19 +54,23 @@ void crowd_size(struct view_crowd *v, size_t dots)
     v->throng = dots > THRONG;
 }
 
+struct view_dot crowd_dot(struct safe_url at, struct str name, int group)
+{
+    return (struct view_dot){ .at = at, .name = name, .passed = group == CROWD_PASSED, .unclear = group == CROWD_UNCLEAR,
+                              .self = group == CROWD_SELF };
+}
+
 struct view_crowd crowd_people(struct arena *a, struct safe_url page, const struct count_input *rows, const struct counted *counted)
 {
-    static const enum person_kind order[] = { PERSON_WROTE, PERSON_BOTH, PERSON_PASSED, PERSON_UNCLEAR, PERSON_SELF };
     struct view_dot *dots = ARENA_ARRAY(a, struct view_dot, counted->people_count + 1);
-    struct str *anchors = crowd_anchors(a, rows, counted);
+    struct crowd_places places = crowd_places(a, rows, counted);
     struct view_crowd v = { .dots = dots };
-    for (size_t k = 0; k < sizeof order / sizeof *order; k++)
+    for (int group = 0; group < CROWD_GROUPS; group++)
         for (size_t p = 0; p < counted->people_count; p++) {
-            if (person_kind(&counted->people[p]) != order[k]) continue;
-            dots[v.dots_count++] = (struct view_dot){ .at = { .s = arena_printf(a, "%.*s#%.*s", STR_ARG(page.s), STR_ARG(anchors[p])) },
-                                                      .passed = order[k] == PERSON_PASSED,
-                                                      .unclear = order[k] == PERSON_UNCLEAR,
-                                                      .self = order[k] == PERSON_SELF };
+            if (crowd_group(&counted->people[p]) != group) continue;
+            struct str anchor = crowd_anchor(a, &places, p);
+            struct safe_url at = { .s = arena_printf(a, "%.*s#%.*s", STR_ARG(page.s), STR_ARG(anchor)) };
+            dots[v.dots_count++] = crowd_dot(at, STR_NONE, group);
         }
     crowd_size(&v, v.dots_count);
     return v;

@@ -5,17 +5,26 @@
 #include "model/report.h"
 #include "views.h"
 
-/* Where each person is on a report: "p-N" for the N-th, at the first of their entries that may be told apart from
- * others, or in the table of those who only passed it on; else "x-K" at the K-th entry withheld (anonymous or hidden),
- * so that it is not told whose it is. */
-struct str *crowd_anchors(struct arena *, const struct count_input *, const struct counted *);
-
-/* The K of each entry that is withheld, from 1; 0 for the others. In the order of the rows. */
-int32_t *crowd_withheld(struct arena *, const struct count_input *);
+/* Where the dots of a report lead. A person who only passed it on is "p-N" (the N-th of all) in the table of those. Of
+ * others it is the first of the entries that make them what they are: "p-N" too, unless all those are withheld
+ * (anonymous, or hidden); then "x-K", the place of that entry alone, so that nothing tells whose else it is. */
+struct crowd_places {
+    int32_t *withheld; /* of each row: the K of one that is withheld, from 1; else 0 */
+    int32_t *row_of;   /* of each person: the row where the dot leads; -1: the table, or no dot */
+};
+struct crowd_places crowd_places(struct arena *, const struct count_input *, const struct counted *);
+struct str crowd_anchor(struct arena *, const struct crowd_places *, size_t person);
+/* The row may be told apart from others: not withheld, not withdrawn. */
+bool crowd_told(const struct count_entry *);
 
 /* The dots by kind (wrote, only passed it on, unclear, self-promotion), without names. `page` is the report's address,
  * empty for this page. */
 struct view_crowd crowd_people(struct arena *, struct safe_url page, const struct count_input *, const struct counted *);
+
+/* The group of a person's dot, in the order in which they stand; CROWD_GROUPS for nobody's. */
+enum { CROWD_WROTE, CROWD_PASSED, CROWD_UNCLEAR, CROWD_SELF, CROWD_GROUPS };
+int crowd_group(const struct count_person *);
+struct view_dot crowd_dot(struct safe_url at, struct str name, int group);
 
 /* From how many dots on they are drawn smaller. */
 void crowd_size(struct view_crowd *, size_t dots);

@@ -170,7 +170,7 @@ static void add_addresses(struct making *m)
     v->public_link = campaign_url(request_kith(m->req), a, slug);
     v->events = URL_PATH(a, "/api/v1/campaigns/{}/events", slug);
     v->poster = URL_PATH(a, "/manage/{}/poster.pdf", slug);
-    v->card = URL_PATH(a, "/manage/{}/card.png", slug);
+    v->card = URL_PATH(a, "/c/{}/card.png", slug);
     v->new_link = URL_PATH(a, "/manage/{}/links", slug);
     v->new_report_link = URL_PATH(a, "/manage/{}/report-links", slug);
     v->report = URL_PATH(a, "/manage/{}/report", slug);

@@ -31,4 +31,7 @@ handler page_confirm, page_confirm_send;
 /* page_picture.c */
 handler page_campaign_qr_svg, page_campaign_qr_png, page_link_qr_svg, page_link_qr_png, page_card;
 
+/* page_report.c */
+handler page_report, page_report_export, page_manage_report, page_manage_export, page_manage_poster;
+
 #endif
