@@ -51,7 +51,8 @@ static bool is_letter(int32_t c)
 {
     if (c < 0x80) return c >= 0 && ascii_alpha((char)c);
     utf8proc_category_t k = utf8proc_category(c);
-    return (k >= UTF8PROC_CATEGORY_LU && k <= UTF8PROC_CATEGORY_ME);
+    bool of_emoji = (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0x20D0 && c <= 0x20FF); /* marks that choose how one looks */
+    return k >= UTF8PROC_CATEGORY_LU && k <= UTF8PROC_CATEGORY_ME && !of_emoji;
 }
 
 static bool is_apostrophe(int32_t c)
