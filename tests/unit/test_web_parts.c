@@ -11,10 +11,13 @@
 #include "cookie.h"
 #include "gate.h"
 #include "json_body.h"
+#include "metrics.h"
 #include "origin_guard.h"
+#include "page_cache.h"
 #include "rate_limit.h"
 #include "respond.h"
 #include "router.h"
+#include "server.h"
 
 #define assert_str(s, text) assert_true(str_eq((s), str_of(text)))
 
@@ -315,6 +318,81 @@ static void caching(void **state)
     assert_false(gzip_accepted(STR_NONE));
 }
 
+static struct app app;
+static struct web_settings settings = { .base_url = { "https://kith.test", 17 } };
+static struct str no_headers[HEADER_COUNT];
+
+/* Whether a page of that name is kept; when not, keeps one of `bytes` for the campaign. `between` is a campaign that
+ * changes while the page is made. */
+static bool page_kept(const char *name, int64_t campaign, size_t bytes, int64_t now, int64_t between)
+{
+    struct arena a = { 0 };
+    struct request req = { .ctx = { .arena = &a, .now = now }, .app = &app, .headers = no_headers };
+    struct response res = { .file = -1, .body = BUF(RESPONSE_BODY_MAX) };
+    struct page_key key = { .name = str_of(name), .lang = LANG_EN };
+    bool found = page_cache_find(&req, &key, &res);
+    if (found) {
+        assert_int_equal(key.campaign, campaign);
+    } else {
+        for (size_t i = 0; i < bytes; i++) buf_byte(&res.body, (char)('a' + (i * i >> 3) % 23));
+        key.campaign = campaign;
+        key.until = 1000;
+        if (between) page_cache_drop(app.pages, between);
+        page_cache_keep(&req, &key, &res);
+    }
+    struct answer answer;
+    respond_finish(&req, &res, &answer);
+    assert_int_equal(answer.status, 200);
+    answer_free(&answer);
+    arena_free(&a);
+    return found;
+}
+
+static void kept_pages(void **state)
+{
+    (void)state;
+    static const struct route none[] = { { 0 } };
+    char name[32];
+    app = (struct app){ .settings = &settings, .pages = page_cache_new(1 << 20), .metrics = metrics_new(none) };
+    assert_false(page_kept("/c/a", 1, 1000, 0, 0));
+    assert_true(page_kept("/c/a", 1, 1000, 0, 0));
+    assert_false(page_kept("/c/b", 2, 1000, 0, 0));
+    page_cache_drop(app.pages, 1);
+    assert_true(page_kept("/c/b", 2, 1000, 0, 0));
+    assert_false(page_kept("/c/a", 1, 1000, 0, 0));
+    /* What changed while it was made is not kept; what another campaign did does not matter. */
+    page_cache_drop(app.pages, 1);
+    assert_false(page_kept("/c/a", 1, 1000, 0, 1));
+    assert_false(page_kept("/c/a", 1, 1000, 0, 2));
+    assert_true(page_kept("/c/a", 1, 1000, 0, 0));
+    /* Its time runs out. */
+    assert_true(page_kept("/c/a", 1, 1000, 999, 0));
+    assert_false(page_kept("/c/a", 1, 1000, 1000, 0));
+    /* Memory has a bound, and the oldest goes first. */
+    for (int i = 0; i < 500; i++) {
+        snprintf(name, sizeof name, "/c/%d", i);
+        assert_false(page_kept(name, 100 + i, 8000, 0, 0));
+        assert_true(page_kept("/c/0", 100, 8000, 0, 0));
+    }
+    int kept = 0;
+    for (int i = 0; i < 500; i++) {
+        struct page_key key = { .name = { name, (size_t)snprintf(name, sizeof name, "/c/%d", i) }, .lang = LANG_EN };
+        struct request req = { .app = &app, .headers = no_headers };
+        struct response res = { .file = -1 };
+        struct answer answer = { 0 };
+        if (!page_cache_find(&req, &key, &res)) continue;
+        kept++;
+        respond_finish(&req, &res, &answer);
+        answer_free(&answer);
+    }
+    assert_in_range(kept, 30, 90);
+    /* One that is too large for it is answered all the same. */
+    assert_false(page_kept("/c/large", 7, 1 << 20, 0, 0));
+    assert_false(page_kept("/c/large", 7, 1 << 20, 0, 0));
+    page_cache_free(app.pages);
+    metrics_free(app.metrics);
+}
+
 static bool json_good(const char *text)
 {
     json_t *value = NULL;
@@ -366,6 +444,7 @@ int main(void)
         cmocka_unit_test(cookies),   cmocka_unit_test(origins),  cmocka_unit_test(forms),
         cmocka_unit_test(limits),    cmocka_unit_test(gates),    cmocka_unit_test(router),
         cmocka_unit_test(caching),   cmocka_unit_test(json),
+        cmocka_unit_test(kept_pages),
     };
     if (crypto_start() != OK) return 1;
     return cmocka_run_group_tests_name("web parts", tests, NULL, NULL);

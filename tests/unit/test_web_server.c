@@ -548,6 +548,45 @@ static void events_stream(void **state)
     wait_for_streams(0);
 }
 
+/* What is freed is really given back, or the memory of streams could not be told from that of their requests. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void) { return "quarantine_size_mb=2:thread_local_quarantine_size_kb=64"; }
+
+static size_t resident_bytes(void)
+{
+    FILE *f = fopen("/proc/self/statm", "r");
+    char text[128] = "";
+    struct str rest, word;
+    int64_t n = 0;
+    assert_non_null(f);
+    assert_non_null(fgets(text, sizeof text, f));
+    fclose(f);
+    rest = str_of(text);
+    assert_true(str_cut(&rest, ' ', &word) && str_cut(&rest, ' ', &word) && str_int(word, 0, INT64_MAX, &n));
+    return (size_t)n * 4096;
+}
+
+static void idle_streams_are_cheap(void **state)
+{
+    (void)state;
+    enum { STREAMS = 2000 };
+    static int fds[STREAMS];
+    size_t before = resident_bytes();
+    for (int i = 0; i < STREAMS; i++) {
+        fds[i] = dial();
+        tell(fds[i], STR("GET /events HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " KEY "\r\n\r\n"));
+        if (i % 100 == 99) wait_for_streams((size_t)i + 1);
+    }
+    wait_for_streams(STREAMS);
+    assert_true(resident_bytes() - before < STREAMS * (size_t)10000);
+    event_publish(app.events, 7, "change", STR("{\"last\":true}"));
+    for (int i = 0; i < STREAMS; i++) {
+        assert_true(listen_for(fds[i], "{\"last\":true}"));
+        close(fds[i]);
+    }
+    wait_for_streams(0);
+}
+
 /* A byte now and then keeps a connection from being idle, not from being late. */
 static void slow_requests_end(void **state)
 {
@@ -670,7 +709,7 @@ int main(void)
         cmocka_unit_test(bodies_have_limits), cmocka_unit_test(cookies_are_set), cmocka_unit_test(errors_have_one_table),
         cmocka_unit_test(calls_are_json), cmocka_unit_test(queries), cmocka_unit_test(uploads), cmocka_unit_test(downloads),
         cmocka_unit_test(writes_run_together), cmocka_unit_test(exports_wait_in_a_bounded_queue),
-        cmocka_unit_test(writes_are_limited), cmocka_unit_test(metrics_for_few), cmocka_unit_test(events_stream),
+        cmocka_unit_test(writes_are_limited), cmocka_unit_test(metrics_for_few), cmocka_unit_test(events_stream), cmocka_unit_test(idle_streams_are_cheap),
         cmocka_unit_test(slow_requests_end), cmocka_unit_test(stopping_loses_nothing), cmocka_unit_test(unix_sockets),
     };
     if (crypto_start() != OK) return 1;
