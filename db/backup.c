@@ -25,7 +25,7 @@ static enum err sync_path(const char *path, int flags)
     return failed ? fail("sync", path) : OK;
 }
 
-static enum err sync_folder_of(const char *path)
+enum err sync_folder_of(const char *path)
 {
     struct arena a = { 0 };
     const char *slash = strrchr(path, '/');

@@ -45,6 +45,8 @@ enum err conn_checkpoint(struct store_conn *, bool truncate) NODISCARD;
 enum err conn_check(struct store_conn *, struct buf *problems) NODISCARD;
 void conn_log(struct store_conn *, const char *event); /* why the last call failed */
 
+enum err sync_folder_of(const char *path) NODISCARD; /* so that a new name in it stays */
+
 /* Applies the migrations that the database lacks, each in a transaction. ERR_CONFLICT: it is newer than this program;
  * ERR_MALFORMED: it is not Kith's. */
 enum err migrate(struct store_conn *) NODISCARD;

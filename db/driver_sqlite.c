@@ -1,5 +1,6 @@
 /* SQLite 3.40.1 as Debian 12 has it. It has the WAL-reset bug that 3.51.3 fixed, hence: one writer connection, which
  * alone checkpoints; readers never do, and hold no transaction between uses. */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,13 +37,17 @@ static void configure(void)
     sqlite3_initialize();
 }
 
+/* SQLite syncs the folder for its logs, never for the database itself. */
 static enum err make_file(const char *path)
 {
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600);
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0600);
+    bool is_new = fd >= 0;
+    if (!is_new && errno == EEXIST) fd = open(path, O_RDWR | O_CLOEXEC | O_NOCTTY);
     if (fd < 0) return ERR_IO;
     bool private = fchmod(fd, 0600) == 0;
     close(fd);
-    return private ? OK : ERR_IO;
+    if (!private) return ERR_IO;
+    return is_new ? sync_folder_of(path) : OK;
 }
 
 static void harden(sqlite3 *sqlite, enum conn_kind kind)
