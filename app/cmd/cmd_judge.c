@@ -95,7 +95,7 @@ static void judge_line(struct arena *arena, const struct options *o, const struc
     const struct judge_subject subject = { .applicant_name = o->applicant };
     BUF_AUTO out = BUF(1 << 22);
     if (o->features) {
-        buf_add(&out, judge_features(arena, &subject, line));
+        buf_add(&out, o->benchmark ? judge_comment_features(arena, line) : judge_features(arena, &subject, line));
     } else {
         struct judgement j;
         const struct judge_input input = { .message = line };

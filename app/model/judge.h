@@ -40,8 +40,8 @@ struct judgement {
 
 void judge_text(struct arena *, const struct judge_subject *, const struct judge_input *, struct judgement *ret);
 
-/* The benchmark's weights: lines "KIND NAME… WEIGHT" as scripts/learn-judge writes them, kinds bias, class, mark,
- * pair, word and gram. ERR_MALFORMED when a line is none of these; *ret_line is its number. */
+/* The benchmark's weights: lines "NAME WEIGHT" as scripts/learn-judge writes them; # begins a comment. ERR_MALFORMED
+ * when a line is neither; *ret_line is its number. Weights live in the arena. */
 struct judge_weights;
 enum err judge_weights_read(struct arena *, struct str file, struct judge_weights **ret, size_t *ret_line) NODISCARD;
 void judge_benchmark(struct arena *, const struct judge_weights *, struct str comment, struct judgement *ret);
@@ -49,5 +49,7 @@ void judge_benchmark(struct arena *, const struct judge_weights *, struct str co
 /* What the product's model sees in a text, for learning: tab-separated names as in judge_weights.txt, with | between
  * sentences. */
 struct str judge_features(struct arena *, const struct judge_subject *, struct str text);
+/* ... and the benchmark's in a comment: tab-separated "NAME VALUE", in one line. */
+struct str judge_comment_features(struct arena *, struct str comment);
 
 #endif

@@ -350,7 +350,7 @@ void judge_tag(struct arena *arena, const struct judge_subject *subject, struct 
     find_rows(all);
     guess_language(all);
     for (size_t i = 0; i < all->count; i++)
-        if (all->at[i].kind == TOKEN_URL) all->at[i].neutral = is_neutral(subject, all->at[i].text);
+        if (all->at[i].kind == TOKEN_URL && is_neutral(subject, all->at[i].text)) all->at[i].neutral = true;
     for (size_t from = 0; from < all->count;) {
         size_t to = sentence_end(all, from);
         tag_sentence(all, from, to, &name);
