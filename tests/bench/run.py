@@ -1,0 +1,239 @@
+#!/usr/bin/env python3
+"""What scripts/bench runs: Kith beside its ceilings. Every ratio is the median of pairs taken in turn, since machines
+drift. Prints a table and then one line of JSON."""
+import argparse
+import json
+import os
+import pathlib
+import re
+import resource
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/http"))
+from client import Kith, free_port  # noqa: E402
+
+BUILD = ROOT / "build"
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Safari/537.36"
+FIGURES = {}
+ROWS = []
+
+
+def tell(name, value, unit, aim="", note=""):
+    FIGURES[name] = value
+    ROWS.append((name, f"{value:.2f}" if isinstance(value, float) else str(value), unit, aim, note))
+    print(f"  {name}: {ROWS[-1][1]} {unit} {('(aim ' + aim + ')') if aim else ''} {note}", flush=True)
+
+
+def wrk(url, seconds, *options, connections=64):
+    out = subprocess.run(["wrk", "-t2", f"-c{connections}", f"-d{seconds}s", *options, url], capture_output=True, text=True, check=True).stdout
+    if re.search(r"Non-2xx or 3xx responses: (\d+)", out):
+        raise SystemExit("bench: the server refused requests\n" + out)
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1))
+
+
+def pairs(ours, theirs, rounds):
+    """Median of ours/theirs, taken in turn; and the medians of both."""
+    a, b = [], []
+    for _ in range(rounds):
+        b.append(theirs())
+        a.append(ours())
+    return statistics.median(x / y for x, y in zip(a, b)), statistics.median(a), statistics.median(b)
+
+
+class Ceiling:
+    def __init__(self, body):
+        self.file = tempfile.NamedTemporaryFile(delete=False)
+        self.file.write(body)
+        self.file.close()
+        self.port = free_port()
+        self.process = subprocess.Popen([BUILD / "ceiling", "http", str(self.port), self.file.name])
+        self.url = f"http://127.0.0.1:{self.port}/"
+        for _ in range(200):
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                return
+            except OSError:
+                time.sleep(0.01)
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+        os.unlink(self.file.name)
+
+
+def start_kith(folder):
+    return Kith(str(BUILD / "kith"), ["--trusted-proxy", "127.0.0.1/32"], data=folder)
+
+
+def campaign(kith, endorsements):
+    made = kith.api("POST", "/campaigns", {"applicant_name": "Maya Example", "role": "Editor", "story": "An invented ask, for measuring."})
+    slug = made.json["slug"]
+    for i in range(endorsements):
+        text = f"In week {i} she took on what nobody wanted, number {i * 37}, and made it work for all of us. "
+        answer = kith.api("POST", f"/campaigns/{slug}/endorsements",
+                          {"name": f"Friend {i}", "relation": "client", "visibility": "public", "consent": True,
+                           "message": (text + "Thank you, Maya, we would all do that again with you any day of any week. " * 3)[:200]},
+                          headers={"X-Forwarded-For": f"198.51.{i // 250}.{i % 250 + 1}"})
+        assert answer.status == 201, answer.text
+    return slug, made.json["manage_key"]
+
+
+def rss_mb(pid, field="VmRSS"):
+    for line in pathlib.Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith(field + ":"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def bench_page(kith, slug, o):
+    url = f"{kith.base}/c/{slug}"
+    body = subprocess.run(["curl", "-s", "-A", BROWSER, url], capture_output=True, check=True).stdout
+    bare = Ceiling(body)
+    stop = threading.Event()
+
+    def change():  # the kept page is thrown away ten times a second
+        n = 0
+        while not stop.wait(0.1):
+            n += 1
+            kith.api("POST", f"/campaigns/{slug}/endorsements",
+                     {"name": "Quiet", "relation": "friend", "visibility": "report_only", "consent": True, "message": f"She helped us {n} times."},
+                     headers={"X-Forwarded-For": f"192.0.{n // 250}.{n % 250 + 1}"})
+    writer = threading.Thread(target=change)
+    writer.start()
+    try:
+        ratio, ours, theirs = pairs(lambda: wrk(url, o.seconds, "-H", f"User-Agent: {BROWSER}"), lambda: wrk(bare.url, o.seconds), o.rounds)
+    finally:
+        stop.set()
+        writer.join()
+    tell("page_ratio", ratio, "of a bare answer", "0.85", f"{ours:.0f}/s beside {theirs:.0f}/s, {len(body)} bytes, thrown away 10 times a second")
+    cookie = "Cookie: kith=" + "A" * 43
+    ratio, ours, theirs = pairs(lambda: wrk(url, o.seconds, "-H", f"User-Agent: {BROWSER}", "-H", cookie), lambda: wrk(bare.url, o.seconds), o.rounds)
+    tell("render_ratio", ratio, "of a bare answer", "0.35", f"{ours:.0f}/s beside {theirs:.0f}/s, every request rendered")
+    bare.stop()
+
+
+def bench_endorse(kith, slug, o):
+    folder = tempfile.mkdtemp(dir=kith.data.parent)
+    url = f"{kith.base}/c/{slug}/endorsements"
+    ratio, ours, theirs = pairs(
+        lambda: wrk(url, o.seconds, "-s", str(ROOT / "tests/bench/endorse.lua")),
+        lambda: float(subprocess.run([BUILD / "ceiling", "commits", folder, str(o.seconds)], capture_output=True, text=True, check=True).stdout),
+        o.rounds)
+    shutil.rmtree(folder)
+    tell("endorse_ratio", ratio, "of bare commits", "1.5", f"{ours:.0f}/s beside {theirs:.0f}/s")
+
+
+def bench_streams(kith, slug, key, o):
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    count = 10000 if hard > 12000 else 2000
+    head = (f"GET /api/v1/campaigns/{slug}/events HTTP/1.1\r\nHost: 127.0.0.1:{kith.port}\r\nAuthorization: Bearer {key}\r\n"
+            "Accept: text/event-stream\r\n\r\n").encode()
+    open_streams = []
+    for i in range(count):
+        s = socket.create_connection(("127.0.0.1", kith.port), 10)
+        s.sendall(head)
+        if i % 100 == 99:  # let the server keep up
+            s.settimeout(10)
+            s.recv(16)
+        open_streams.append(s)
+    open_streams[-1].settimeout(10)
+    open_streams[-1].recv(16)
+    tell("streams", count, "open dashboards")
+    tell("streams_mb", rss_mb(kith.process.pid), "MB", "150")
+    for s in open_streams:
+        s.close()
+
+
+def bench_start(o):
+    folder = tempfile.mkdtemp()
+    times = []
+    for _ in range(5):
+        port = free_port()
+        begun = time.monotonic()
+        process = subprocess.Popen([BUILD / "kith", "serve", "--listen", f"127.0.0.1:{port}", "--data", folder],
+                                   stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        process.stdout.readline()
+        times.append((time.monotonic() - begun) * 1000)
+        time.sleep(0.5)
+        memory = rss_mb(process.pid)
+        process.terminate()
+        process.wait()
+    shutil.rmtree(folder)
+    tell("ready_ms", statistics.median(times), "ms to ready", "50")
+    tell("rest_mb", memory, "MB at rest", "12")
+
+
+def bench_programs(o):
+    for name in sorted(p.stem for p in (ROOT / "tests/bench").glob("bench_*.c")):
+        print(f"  {name}:", flush=True)
+        done = subprocess.run([BUILD / name], capture_output=True, text=True, cwd=tempfile.gettempdir())
+        for line in done.stdout.splitlines():
+            print(f"    {line}")
+        FIGURES[name] = done.stdout.strip()
+
+
+def bench_report(kith, o):
+    """A campaign of 100,000 endorsements, written straight through the program, and its report."""
+    slug, key = campaign(kith, 1)
+    target = 100000 if o.large else 10000
+    authorization = {"Authorization": f"Bearer {key}"}
+    made = 0
+    while made < target:
+        wrk(f"{kith.base}/c/{slug}/endorsements", 10, "-s", str(ROOT / "tests/bench/endorse.lua"))
+        before_this, made = made, kith.api("GET", f"/campaigns/{slug}/report", headers=authorization).json["curation"]["received"]
+        if made <= before_this * 1.05:  # the words of this many friends begin to repeat
+            break
+    before = rss_mb(kith.process.pid, "VmHWM")
+    times = []
+    for _ in range(3):
+        begun = time.monotonic()
+        answer = kith.api("GET", f"/campaigns/{slug}/report", headers=authorization)
+        times.append((time.monotonic() - begun) * 1000)
+    tell("report_ms", statistics.median(times), f"ms for a report of {made} endorsements", "300", f"{len(answer.bytes) >> 20} MB")
+    tell("report_peak_mb", rss_mb(kith.process.pid, "VmHWM"), "MB at most", "", f"{before:.0f} before")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seconds", type=int, default=4)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--large", action="store_true", help="the report of 100,000 endorsements")
+    parser.add_argument("names", nargs="*")
+    o = parser.parse_args()
+    wanted = lambda name: not o.names or name in o.names
+    folder = pathlib.Path(tempfile.mkdtemp(dir=BUILD))
+    print("scripts/bench: figures of this machine, now", flush=True)
+    if wanted("start"):
+        bench_start(o)
+    kith = start_kith(folder / "data")
+    try:
+        slug, key = campaign(kith, 20)
+        if wanted("page"):
+            bench_page(kith, slug, o)
+        if wanted("streams"):
+            bench_streams(kith, slug, key, o)
+        if wanted("endorse"):
+            bench_endorse(kith, campaign(kith, 1)[0], o)
+        if wanted("report"):
+            bench_report(kith, o)
+    finally:
+        kith.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+    if wanted("programs"):
+        bench_programs(o)
+    print()
+    for name, value, unit, aim, note in ROWS:
+        print(f"{name:16} {value:>10} {unit:32} {('aim ' + aim) if aim else '':10} {note}")
+    print(json.dumps(FIGURES))
+
+
+main()
