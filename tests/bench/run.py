@@ -74,11 +74,11 @@ def start_kith(folder):
 
 
 def campaign(kith, endorsements):
-    made = kith.api("POST", "/campaigns", {"applicant_name": "Maya Example", "role": "Editor", "story": "An invented ask, for measuring."})
+    made = kith.call("POST", "/campaigns", {"applicant_name": "Maya Example", "role": "Editor", "story": "An invented ask, for measuring."})
     slug = made.json["slug"]
     for i in range(endorsements):
         text = f"In week {i} she took on what nobody wanted, number {i * 37}, and made it work for all of us. "
-        answer = kith.api("POST", f"/campaigns/{slug}/endorsements",
+        answer = kith.call("POST", f"/campaigns/{slug}/endorsements",
                           {"name": f"Friend {i}", "relation": "client", "visibility": "public", "consent": True,
                            "message": (text + "Thank you, Maya, we would all do that again with you any day of any week. " * 3)[:200]},
                           headers={"X-Forwarded-For": f"198.51.{i // 250}.{i % 250 + 1}"})
@@ -103,7 +103,7 @@ def bench_page(kith, slug, o):
         n = 0
         while not stop.wait(0.1):
             n += 1
-            kith.api("POST", f"/campaigns/{slug}/endorsements",
+            kith.call("POST", f"/campaigns/{slug}/endorsements",
                      {"name": "Quiet", "relation": "friend", "visibility": "report_only", "consent": True, "message": f"She helped us {n} times."},
                      headers={"X-Forwarded-For": f"192.0.{n // 250}.{n % 250 + 1}"})
     writer = threading.Thread(target=change)
@@ -185,18 +185,17 @@ def bench_report(kith, o):
     """A campaign of 100,000 endorsements, written straight through the program, and its report."""
     slug, key = campaign(kith, 1)
     target = 100000 if o.large else 10000
-    authorization = {"Authorization": f"Bearer {key}"}
     made = 0
     while made < target:
         wrk(f"{kith.base}/c/{slug}/endorsements", 10, "-s", str(ROOT / "tests/bench/endorse.lua"))
-        before_this, made = made, kith.api("GET", f"/campaigns/{slug}/report", headers=authorization).json["curation"]["received"]
+        before_this, made = made, kith.call("GET", f"/campaigns/{slug}/report", key=key).json["curation"]["received"]
         if made <= before_this * 1.05:  # the words of this many friends begin to repeat
             break
     before = rss_mb(kith.process.pid, "VmHWM")
     times = []
     for _ in range(3):
         begun = time.monotonic()
-        answer = kith.api("GET", f"/campaigns/{slug}/report", headers=authorization)
+        answer = kith.call("GET", f"/campaigns/{slug}/report", key=key)
         times.append((time.monotonic() - begun) * 1000)
     tell("report_ms", statistics.median(times), f"ms for a report of {made} endorsements", "300", f"{len(answer.bytes) >> 20} MB")
     tell("report_peak_mb", rss_mb(kith.process.pid, "VmHWM"), "MB at most", "", f"{before:.0f} before")
