@@ -76,7 +76,7 @@ static enum err judge(struct job *job, CURL *curl, CURLcode code)
     long reply = 0;
     if (code == CURLE_OK) return answer(job, "ok", "");
     curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &reply);
-    bool of_mail = code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR || code == CURLE_WEIRD_SERVER_REPLY;
+    bool of_mail = code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR;
     snprintf(detail, sizeof detail, "%s (reply %ld)", curl_easy_strerror(code), reply);
     return answer(job, of_mail && reply >= 500 && reply < 600 ? "permanent" : "temporary", detail);
 }
@@ -105,11 +105,11 @@ static CURLcode deliver(CURL *curl, struct job *job, const struct message *m)
 
 enum err job_mail(struct job *job)
 {
-    struct message m = { .subject = str_sub(json_text(job->input, "subject"), 0, SUBJECT_MAX), .body = json_text(job->input, "body"),
+    struct message m = { .subject = json_text(job->input, "subject"), .body = json_text(job->input, "body"),
                          .at = time(NULL) };
     if (!mailbox_parse(job->arena, json_text(job->input, "from"), true, &m.from)) return answer(job, "temporary", "the sender's address");
     if (!mailbox_parse(job->arena, json_text(job->input, "to"), false, &m.to)) return answer(job, "permanent", "the recipient's address");
-    if (m.body.n > BODY_MAX) return answer(job, "permanent", "too long");
+    if (m.body.n > BODY_MAX || m.subject.n > SUBJECT_MAX) return answer(job, "permanent", "too long");
     if (getrandom(m.random, sizeof m.random, 0) != sizeof m.random) return ERR_IO;
     CURL *curl = curl_easy_init();
     if (!curl) return ERR_IO;

@@ -3,6 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/utf8.h"
+
 /* Distinct emoji embedded in one document; more are left as an empty place with the character behind it. */
 enum { EMOJI_MAX = 600, EMOJI_PIXELS = 96, EMOJI_SLOTS = 2048 };
 
@@ -44,6 +46,29 @@ void text_close(struct text *t)
     g_object_unref(t->context);
 }
 
+static bool drawable(int32_t c)
+{
+    return c == '\n' || c == '\t' || (c >= ' ' && !(c >= 0x7F && c < 0xA0) && !(c >= 0xFDD0 && c <= 0xFDEF) && (c & 0xFFFE) != 0xFFFE);
+}
+
+/* Cairo fails a whole document for one noncharacter: these and control characters become U+FFFD. */
+static void set_text(PangoLayout *layout, struct str text)
+{
+    size_t at = 0, clean = 0;
+    for (int32_t c; (c = utf8_next(text, &at)) >= 0 && drawable(c);) clean = at;
+    if (clean == text.n) {
+        pango_layout_set_text(layout, text.n ? text.p : "", (int)text.n);
+        return;
+    }
+    struct buf b = BUF(text.n * 3);
+    size_t from = 0;
+    at = 0;
+    for (int32_t c; (c = utf8_next(text, &at)) >= 0; from = at)
+        buf_add(&b, drawable(c) ? str_sub(text, from, at) : STR("\uFFFD"));
+    pango_layout_set_text(layout, b.p, (int)b.n);
+    buf_free(&b);
+}
+
 PangoLayout *text_layout(struct text *t, const struct style *s, struct str text, double width, enum text_align align,
                          int lines)
 {
@@ -65,7 +90,7 @@ PangoLayout *text_layout(struct text *t, const struct style *s, struct str text,
         pango_layout_set_height(layout, -lines);
         pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
     }
-    pango_layout_set_text(layout, text.n ? text.p : "", (int)text.n);
+    set_text(layout, text);
     return layout;
 }
 
