@@ -156,6 +156,14 @@ enum err endorsement_by_public_id(struct store_conn *, struct arena *, int64_t c
 enum { STATES_ALL = (1 << STATE_COUNT) - 1, STATES_PUBLIC = 1 << STATE_SHOWN };
 enum err endorsements_after(struct store_conn *, struct arena *, int64_t campaign_id, unsigned states, int64_t after, size_t limit, struct endorsement **ret, size_t *ret_count) NODISCARD;
 enum err endorsements_before(struct store_conn *, struct arena *, int64_t campaign_id, unsigned states, int64_t before, size_t limit, struct endorsement **ret, size_t *ret_count) NODISCARD;
+/* The same of those in state shown, with what the campaign's page says of each and nothing more. */
+struct said {
+    int64_t id;
+    struct str public_id, name, message, video_url, profile_url;
+    enum relation relation;
+};
+enum err said_after(struct store_conn *, struct arena *, int64_t campaign_id, int64_t after, size_t limit, struct said **ret, size_t *ret_count) NODISCARD;
+enum err said_before(struct store_conn *, struct arena *, int64_t campaign_id, int64_t before, size_t limit, struct said **ret, size_t *ret_count) NODISCARD;
 /* Takes everything personal from the row and its ledger openings, and its sketch, repeats, confirmation keys and waiting mail:
  * keeps id, day, state and the link's ownership (with the reasons that tell who made it), and its receipt keys, so that
  * its own page can say so. */

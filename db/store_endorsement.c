@@ -130,6 +130,31 @@ enum err endorsements_before(struct store_conn *c, struct arena *a, int64_t camp
     return OK;
 }
 
+#define READ_SAID(query, campaign_id, from, limit)                                                                    \
+    LIST(struct said) list = { 0 };                                                                                   \
+    struct q_##query##_cursor cursor;                                                                                 \
+    struct q_##query##_row row;                                                                                       \
+    TRY(q_##query##_open(&c->db, &(struct q_##query##_in){ (campaign_id), STATE_SHOWN, (from), (int64_t)(limit) }, &cursor)); \
+    while (q_##query##_next(&cursor, a, &row))                                                                        \
+        *LIST_ADD(a, list) = (struct said){ row.id, row.public_id, row.name, row.message, row.video_url,              \
+                                            row.profile_url, (enum relation)row.relation };                           \
+    TRY(q_##query##_close(&cursor));                                                                                  \
+    *ret = list.at;                                                                                                   \
+    *ret_count = list.count;                                                                                          \
+    return OK
+
+enum err said_after(struct store_conn *c, struct arena *a, int64_t campaign_id, int64_t after, size_t limit,
+                    struct said **ret, size_t *ret_count)
+{
+    READ_SAID(said_after, campaign_id, after, limit);
+}
+
+enum err said_before(struct store_conn *c, struct arena *a, int64_t campaign_id, int64_t before, size_t limit,
+                     struct said **ret, size_t *ret_count)
+{
+    READ_SAID(said_before, campaign_id, before ? before : INT64_MAX, limit);
+}
+
 /* Of a withdrawn one, those reasons stay that tell who made its link. */
 static struct reasons maker_reasons(const struct reasons *from)
 {

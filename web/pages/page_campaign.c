@@ -14,24 +14,24 @@ enum { SAID_PAGE = 20, PAGE_BYTES_USUAL = 48 << 10 };
 
 /* ---- what others said ---- */
 
-struct said {
-    struct endorsement *all; /* newest first */
+struct said_page {
+    struct said *all; /* newest first */
     size_t count;
     bool older, newer;
 };
 
-static enum err said_read(struct request *req, struct store_conn *conn, const struct campaign_page *in, struct said *ret)
+static enum err said_read(struct request *req, struct store_conn *conn, const struct campaign_page *in, struct said_page *ret)
 {
     struct arena *a = req->ctx.arena;
     int64_t id = in->campaign->id;
-    struct said s = { .newer = in->before != 0 };
+    struct said_page s = { .newer = in->before != 0 };
     if (in->after) {
-        TRY(endorsements_after(conn, a, id, STATES_PUBLIC, in->after, SAID_PAGE + 1, &s.all, &s.count));
+        TRY(said_after(conn, a, id, in->after, SAID_PAGE + 1, &s.all, &s.count));
         if (s.count > SAID_PAGE) {
             s.count = SAID_PAGE;
             s.newer = s.older = true;
             for (size_t i = 0; i < s.count / 2; i++) {
-                struct endorsement swap = s.all[i];
+                struct said swap = s.all[i];
                 s.all[i] = s.all[s.count - 1 - i];
                 s.all[s.count - 1 - i] = swap;
             }
@@ -40,7 +40,7 @@ static enum err said_read(struct request *req, struct store_conn *conn, const st
         }
         /* What is left is the first page, which is always full. */
     }
-    TRY(endorsements_before(conn, a, id, STATES_PUBLIC, in->before, SAID_PAGE + 1, &s.all, &s.count));
+    TRY(said_before(conn, a, id, in->before, SAID_PAGE + 1, &s.all, &s.count));
     s.older = s.count > SAID_PAGE;
     if (s.older) s.count = SAID_PAGE;
     *ret = s;
@@ -52,12 +52,12 @@ static struct safe_url said_at(struct request *req, const char *which, int64_t i
     return (struct safe_url){ .s = arena_printf(req->ctx.arena, "%.*s?%s=%lld#said", STR_ARG(req->path), which, (long long)id) };
 }
 
-static void said_show(struct request *req, const struct said *s, struct view_campaign *view, struct page_frames *frames)
+static void said_show(struct request *req, const struct said_page *s, struct view_campaign *view, struct page_frames *frames)
 {
     struct view_endorsement *shown = ARENA_ARRAY(req->ctx.arena, struct view_endorsement, s->count + 1);
     struct str relations[RELATION_COUNT] = { { NULL, 0 } };
     for (size_t i = 0; i < s->count; i++) {
-        const struct endorsement *e = &s->all[i];
+        const struct said *e = &s->all[i];
         struct str *relation = &relations[e->relation];
         if (!relation->n) *relation = part_relation(req->ctx.arena, req->ctx.lang, e->relation, view->name);
         shown[i] = (struct view_endorsement){ .id = e->public_id, .message = e->message, .name = e->name, .relation = *relation };
@@ -135,7 +135,7 @@ enum err page_campaign_write(struct request *req, struct response *res, struct s
     const struct campaign *c = in->campaign;
     struct str name = campaign_first_name(c);
     struct page_frames frames = { 0 };
-    struct said said;
+    struct said_page said;
     bool endorsing = in->typed == TYPED_ENDORSEMENT;
     struct endorse_form values = endorsing ? page_endorse_form(req) : (struct endorse_form){ .name = STR_NONE };
     TRY(said_read(req, conn, in, &said));
@@ -175,24 +175,20 @@ enum err page_campaign_write(struct request *req, struct response *res, struct s
 
 /* ---- who looks at it ---- */
 
-/* What a browser with a cookie is told besides, and whether its visit counts. */
-static enum err know_browser(struct request *req, struct store_conn *conn, const struct link *link, struct campaign_page *page,
-                             enum exclusion *ret)
+/* What a browser that is known is told besides, and whether its visit counts. */
+static enum err know_browser(struct request *req, struct store_conn *conn, int64_t browser, const struct link *link,
+                             struct campaign_page *page, enum exclusion *ret)
 {
     const struct kith *k = request_kith(req);
     struct sender sender = request_sender(req, false);
-    struct browser b;
     struct managing managing;
     struct receipt_grant *grants;
     size_t n;
-    *ret = NOT_EXCLUDED;
-    TRY(browser_find(k, conn, &sender, req->ctx.now, &b));
-    if (!b.id) return OK;
     TRY(visit_browser_exclusion(k, conn, &req->ctx, &sender, page->campaign->id, link, ret));
     page->yours = *ret == EXCLUDED_APPLICANT;
     if (page->yours)
         page->manages = manage_check(k, conn, &req->ctx, &sender, page->campaign->slug, STR_NONE, &managing) == OK;
-    TRY(receipt_grants(conn, req->ctx.arena, b.id, &grants, &n));
+    TRY(receipt_grants(conn, req->ctx.arena, browser, &grants, &n));
     for (size_t i = 0; i < n; i++)
         if (grants[i].subject.campaign_id == page->campaign->id) page->wrote = true;
     return OK;
@@ -209,7 +205,7 @@ static struct hash visitor_of(struct request *req, const struct sender *sender, 
     return visitor;
 }
 
-static void count_visit(struct request *req, int64_t campaign, int64_t link, enum exclusion browser)
+static void count_visit(struct request *req, int64_t campaign, int64_t link, enum exclusion excluded)
 {
     struct sender sender = request_sender(req, false);
     struct visit_request asked = { .is_head = req->method == METHOD_HEAD,
@@ -218,7 +214,7 @@ static void count_visit(struct request *req, int64_t campaign, int64_t link, enu
                                    .x_moz = request_header(req, HEADER_X_MOZ),
                                    .user_agent = sender.user_agent };
     struct visit visit = { .campaign_id = campaign, .link_id = link, .seen = visitor_exclusion(&asked) };
-    if (visit.seen == NOT_EXCLUDED) visit.seen = browser;
+    if (visit.seen == NOT_EXCLUDED) visit.seen = excluded;
     visit.visitor = visitor_of(req, &sender, campaign);
     visit_count(request_kith(req)->visits, req->ctx.now, &visit);
 }
@@ -254,31 +250,52 @@ static struct str etag_of(struct request *req, const struct response *res)
     return hex_encode(req->ctx.arena, (struct str){ (const char *)out, sizeof out });
 }
 
-static enum err answer(struct request *req, struct response *res, bool shared)
+/* The browser of a cookie that this server gave out; 0 without. What any other cookie asks for is the page of all. */
+static enum err browser_known(struct request *req, int64_t *ret)
+{
+    const struct kith *k = request_kith(req);
+    struct sender sender = request_sender(req, false);
+    struct browser b = { 0 };
+    READER(reader, k->store);
+    TRY(browser_find(k, reader.conn, &sender, req->ctx.now, &b));
+    if (!b.id) req->cookie_secret = STR_NONE;
+    *ret = b.id;
+    return OK;
+}
+
+static enum err render(struct request *req, struct response *res, int64_t browser, struct campaign_page *page,
+                       struct page_key *key, enum exclusion *ret)
 {
     struct link link = { 0 };
     struct campaign campaign;
-    struct campaign_page page = { .campaign = &campaign, .shared = shared, .before = query_id(req, "before") };
+    READER(reader, request_kith(req)->store);
+    TRY(store_snapshot(reader.conn));
+    TRY(find(req, reader.conn, page->shared, &link, &campaign));
+    page->campaign = &campaign;
+    page->via = link.code;
+    if (key->lang == LANG_COUNT) req->ctx.lang = campaign.lang;
+    if (browser) TRY(know_browser(req, reader.conn, browser, page->shared ? &link : NULL, page, ret));
+    TRY(page_campaign_write(req, res, reader.conn, page));
+    key->campaign = campaign.id;
+    key->link = link.id;
+    if (campaign.deadline && campaign_open(&campaign, req->ctx.now))
+        key->until = (int64_t)(campaign.deadline + 1) * DAY_SECONDS;
+    if (browser) res->etag = etag_of(req, res);
+    else page_cache_keep(req, key, res);
+    return OK;
+}
+
+static enum err answer(struct request *req, struct response *res, bool shared)
+{
+    struct campaign_page page = { .shared = shared, .before = query_id(req, "before") };
     if (!page.before) page.after = query_id(req, "after");
-    bool speaks = asks_for_language(req);
     struct page_key key = { .name = req->path, .page = (int32_t)(page.before - page.after),
-                            .lang = speaks ? req->ctx.lang : LANG_COUNT };
-    enum exclusion browser = NOT_EXCLUDED;
-    if (!page_cache_find(req, &key, res)) {
-        READER(reader, request_kith(req)->store);
-        TRY(find(req, reader.conn, shared, &link, &campaign));
-        page.via = link.code;
-        if (!speaks) req->ctx.lang = campaign.lang;
-        if (req->cookie_secret.n) TRY(know_browser(req, reader.conn, shared ? &link : NULL, &page, &browser));
-        TRY(page_campaign_write(req, res, reader.conn, &page));
-        key.campaign = campaign.id;
-        key.link = link.id;
-        if (campaign.deadline && campaign_open(&campaign, req->ctx.now))
-            key.until = (int64_t)(campaign.deadline + 1) * DAY_SECONDS;
-        if (req->cookie_secret.n) res->etag = etag_of(req, res);
-        else page_cache_keep(req, &key, res);
-    }
-    count_visit(req, key.campaign, key.link, browser);
+                            .lang = asks_for_language(req) ? req->ctx.lang : LANG_COUNT };
+    enum exclusion excluded = NOT_EXCLUDED;
+    int64_t browser = 0;
+    if (req->cookie_secret.n) TRY(browser_known(req, &browser));
+    if (!page_cache_find(req, &key, res)) TRY(render(req, res, browser, &page, &key, &excluded));
+    count_visit(req, key.campaign, key.link, excluded);
     return OK;
 }
 
