@@ -115,3 +115,29 @@ void report_entry(const struct report *r, struct arena *a, const struct endorsem
     }
     *ret = out;
 }
+
+static bool anonymous_link(const struct report *r, const struct link *link)
+{
+    ptrdiff_t at = link->endorsement_id ? report_entry_index(r, link->id) : -1;
+    return at >= 0 && r->rows.entries[at].visibility == VISIBILITY_ANONYMOUS;
+}
+
+void report_conversions(struct arena *a, struct report *r)
+{
+    struct report_conversion shared = { .channel = CHANNEL_OTHER, .made_by = MADE_BY_HELPER };
+    bool any_shared = false;
+    r->conversions = ARENA_ARRAY(a, struct report_conversion, r->rows.link_count + 1);
+    for (size_t i = 0; i < r->rows.link_count; i++) {
+        const struct link *link = &r->links[i];
+        bool helper = link->endorsement_id || link->pass_id, hide = anonymous_link(r, link);
+        if (helper && !link->visits && !link->endorsements) continue;
+        struct report_conversion *c = hide ? &shared : &r->conversions[r->conversion_count++];
+        if (!hide)
+            *c = (struct report_conversion){ link->code, link->label, link->channel, (enum made_by)r->counted.made_by[i], 0, 0, 0 };
+        c->visits += link->visits;
+        c->endorsed += link->endorsed;
+        c->without_visit += link->endorsements - link->endorsed;
+        any_shared |= hide;
+    }
+    if (any_shared) r->conversions[r->conversion_count++] = shared;
+}

@@ -47,6 +47,10 @@ struct report {
     struct str *pass_names; /* of each entry: the name of a pass-it-on; else empty */
 };
 
+/* Fills the conversions from links and counted: a row for each link that was used or that the applicant made; anonymous
+ * friends' links in one. */
+void report_conversions(struct arena *, struct report *);
+
 /* The share of successes with its bounds; without trials `known` is false. */
 struct share {
     int64_t successes, trials;

@@ -34,4 +34,7 @@ handler page_campaign_qr_svg, page_campaign_qr_png, page_link_qr_svg, page_link_
 /* page_report.c */
 handler page_report, page_report_export, page_manage_report, page_manage_export, page_manage_poster;
 
+/* page_home.c, page_words.c */
+handler page_home, page_example, page_how_we_count, page_privacy;
+
 #endif

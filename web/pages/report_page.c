@@ -1,5 +1,6 @@
 #include "pages/report_page.h"
 
+#include "export/chart.h"
 #include "pages/parts.h"
 #include "pages/report_rows.h"
 #include "pages/report_setup.h"
@@ -83,6 +84,48 @@ static void add_spread(struct arena *a, enum lang lang, const struct report *r, 
     v->generations_count = n;
 }
 
+static struct safe_html svg(struct arena *a, bool drawn, const struct chart *chart, const char *id)
+{
+    if (!drawn) return html_made(STR_NONE);
+    BUF_AUTO b = BUF(1 << 20);
+    chart_svg(chart, str_of(id), &b);
+    return b.full ? html_made(STR_NONE) : html_made(arena_str(a, buf_str(&b)));
+}
+
+static void add_timelines(struct arena *a, enum lang lang, const struct report *r, struct view_report_body *v)
+{
+    struct chart chart;
+    struct str name = r->campaign.applicant_name;
+    struct chart_day *days = ARENA_ARRAY(a, struct chart_day, r->day_count + 1);
+    for (size_t i = 0; i < r->day_count; i++) {
+        const struct report_day *d = &r->days[i];
+        days[i] = (struct chart_day){ d->day, d->standing[STANDING_HELP], d->standing[STANDING_SELF_PROMOTION],
+                                      d->standing[STANDING_UNCLEAR], d->visits[MADE_BY_HELPER],
+                                      d->visits[MADE_BY_APPLICANT], d->visits[MADE_BY_UNKNOWN] };
+    }
+    bool drawn = chart_timeline(a, lang, name, CHART_OF_ENDORSEMENTS, days, r->day_count, &chart);
+    v->chart_time = svg(a, drawn, &chart, "chart-endorsements");
+    drawn = chart_timeline(a, lang, name, CHART_OF_VISITS, days, r->day_count, &chart);
+    v->chart_routes = svg(a, drawn, &chart, "chart-visits");
+}
+
+static void add_charts(struct report_rows_made *m, struct view_report_body *v)
+{
+    struct arena *a = m->arena;
+    const struct report *r = m->report;
+    struct chart chart;
+    size_t n = r->counted.generation_count;
+    int64_t *endorsers = ARENA_ARRAY(a, int64_t, n + 1);
+    struct chart_rate *rates = ARENA_ARRAY(a, struct chart_rate, r->rows.link_count + 1);
+    add_timelines(a, m->lang, r, v);
+    for (size_t g = 0; g < n; g++) endorsers[g] = r->counted.generations[g].endorsers;
+    bool drawn = chart_generations(a, m->lang, endorsers, n, &chart);
+    v->chart_generations = svg(a, drawn, &chart, "chart-generations");
+    n = report_link_rates(m, rates);
+    drawn = chart_links(a, m->lang, rates, n, &chart);
+    v->chart_links = svg(a, drawn, &chart, "chart-links");
+}
+
 static void fill_body(struct report_rows_made *m, const struct report_look *look, struct view_report_body *v)
 {
     struct arena *a = m->arena;
@@ -111,6 +154,7 @@ static void fill_body(struct report_rows_made *m, const struct report_look *look
     add_share(a, r, v);
     add_excluded(a, r, v);
     add_spread(a, look->lang, r, v);
+    add_charts(m, v);
     report_setup(a, look->lang, r, v);
 }
 

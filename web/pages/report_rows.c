@@ -269,6 +269,20 @@ static enum err write_links(struct report_rows_made *m, struct arena *a)
     return OK;
 }
 
+size_t report_link_rates(const struct report_rows_made *m, struct chart_rate *ret)
+{
+    const struct report *r = m->report;
+    size_t at = 0, n = 0;
+    for (size_t i = 0; i < r->conversion_count; i++) {
+        const struct report_conversion *c = &r->conversions[i];
+        while (c->code.n && at < r->rows.link_count && !str_eq(r->links[at].code, c->code)) at++;
+        if (!c->visits || !c->code.n || at == r->rows.link_count) continue;
+        struct share share = share_of(c->endorsed, c->visits);
+        ret[n++] = (struct chart_rate){ report_link_name(m, &r->links[at]), c->endorsed, c->visits, share.low, share.high };
+    }
+    return n;
+}
+
 static enum err write_people(struct report_rows_made *m)
 {
     struct arena arena = { 0 };

@@ -2,6 +2,7 @@
 #ifndef KITH_WEB_REPORT_ROWS_H
 #define KITH_WEB_REPORT_ROWS_H
 
+#include "export/chart.h"
 #include "pages/crowd.h"
 #include "pages/report_page.h"
 #include "pages/spill.h"
@@ -38,6 +39,9 @@ void report_rows_free(struct report_rows_made *);
 /* "26 %" of a share between 0 and 1, and "26 % (14 % to 43 %)", or "no data". */
 struct str report_percent(struct arena *, double);
 struct str report_rate(struct arena *, enum lang, int64_t successes, int64_t trials);
+
+/* The links that were visited, for their chart; `ret` has room for as many as there are links. */
+size_t report_link_rates(const struct report_rows_made *, struct chart_rate *ret);
 
 /* What a share link is called on a report: its label, its channel, or whose it is. */
 struct str report_link_name(const struct report_rows_made *, const struct link *);
