@@ -43,8 +43,8 @@ struct client {
 };
 
 /* X-Forwarded-For is read right to left as long as the address to the right is a trusted proxy; the first untrusted
- * one is the client's. peer NULL is a unix socket, which is trusted. What is not an address ends the reading. The header's
- * lines are one list, in the order in which they came. */
+ * one is the client's. peer NULL is a unix socket, which is trusted. What is not an address ends the reading. The
+ * header's lines are one list, in the order in which they came. */
 struct client client_find(const struct address *peer, const struct str *lines, size_t count,
                           const struct networks *trusted);
 

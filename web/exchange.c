@@ -152,15 +152,13 @@ static void take_bytes(struct exchange *x, struct str bytes)
 
 static void note_client(struct exchange *x)
 {
-    static int64_t told;
     struct web *web = x->conn->web;
     x->client = client_find(x->conn->has_peer ? &x->conn->peer : NULL, x->gate.forwarded, x->gate.forwarded_count,
                             &web->settings->trusted_proxies);
     if (!x->client.loopback_forwards || __atomic_load_n(&web->app->proxy_untrusted, __ATOMIC_RELAXED)) return;
     __atomic_store_n(&web->app->proxy_untrusted, true, __ATOMIC_RELAXED);
-    if (log_due(&told, 3600))
-        log_warn("proxy.untrusted", LOG_C("advice", "a proxy on this machine sends X-Forwarded-For: name its address with "
-                                                    "--trusted-proxy, or all visitors count as one"));
+    log_warn("proxy.untrusted", LOG_C("advice", "a proxy on this machine sends X-Forwarded-For: name its address "
+                                                "with --trusted-proxy, or all visitors count as one"));
 }
 
 static void set_limits(struct exchange *x)
@@ -302,7 +300,8 @@ static void log_request(const struct exchange *x, int64_t microseconds)
     static const char *const names[METHOD_COUNT] = { "GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS", "PUT" };
     const struct route *route = x->match.route;
     bool read = x->method == METHOD_GET || x->method == METHOD_HEAD;
-    enum log_level level = x->status >= 500 ? LOG_LEVEL_ERROR : x->status >= 400 || !read ? LOG_LEVEL_INFO : LOG_LEVEL_DEBUG;
+    enum log_level level = read && x->status < 400 ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO;
+    if (x->status >= 500) level = LOG_LEVEL_ERROR;
     if (route && route->flags & ROUTE_QUIET) level = LOG_LEVEL_DEBUG;
     log_at(level, "request", LOG_C("method", names[x->method]), LOG_C("route", route ? route->name : "none"),
            LOG_I("status", x->status), LOG_I("ms", microseconds / 1000), LOG_I("bytes", (int64_t)x->bytes));

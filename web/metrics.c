@@ -76,7 +76,8 @@ static void write_row(const struct metrics *m, size_t row, struct buf *b)
 
 static void write_requests(const struct metrics *m, struct buf *b)
 {
-    BUF_LIT(b, "# TYPE kith_http_requests counter\n# HELP kith_http_requests Requests answered, by route and status.\n");
+    BUF_LIT(b, "# TYPE kith_http_requests counter\n"
+               "# HELP kith_http_requests Requests answered, by route and status.\n");
     for (size_t row = 0; row < m->routes; row++) write_row(m, row, b);
     write_row(m, OTHER, b);
 }

@@ -50,7 +50,8 @@ static bool parameter(struct str header, struct str name, struct str *ret)
 struct multipart *multipart_new(struct str type, int file)
 {
     struct str boundary;
-    if (!str_starts_nocase(type, STR("multipart/form-data")) || !parameter(type, STR("boundary"), &boundary)) return NULL;
+    if (!str_starts_nocase(type, STR("multipart/form-data"))) return NULL;
+    if (!parameter(type, STR("boundary"), &boundary)) return NULL;
     if (boundary.n == 0 || boundary.n > MULTIPART_BOUNDARY) return NULL;
     for (size_t i = 0; i < boundary.n; i++)
         if (boundary.p[i] < ' ' || boundary.p[i] > '~') return NULL;

@@ -34,7 +34,8 @@ void page_cache_free(struct page_cache *);
 
 /* True when a kept page answers: res->page is set and the key's lower half filled in. */
 bool page_cache_find(struct request *, struct page_key *, struct response *);
-/* Takes res->body, keeps it under the key if the campaign has not changed since page_cache_find, and answers with it. */
+/* Takes res->body, keeps it under the key if the campaign has not changed since page_cache_find, and answers with
+ * it. */
 void page_cache_keep(struct request *, const struct page_key *, struct response *);
 /* A change of the campaign has been committed: its pages are never answered again. The store's commit hook calls it
  * before the write is acknowledged. */

@@ -22,7 +22,8 @@
 struct MHD_Connection;
 struct MHD_Response;
 
-enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PATCH, METHOD_DELETE, METHOD_OPTIONS, METHOD_PUT, METHOD_COUNT };
+enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PATCH, METHOD_DELETE, METHOD_OPTIONS, METHOD_PUT,
+              METHOD_COUNT };
 
 /* The request headers that the server looks at, found in one pass; none where p is NULL. */
 enum header {

@@ -28,6 +28,8 @@ enum {
     CONNECTIONS_MAX = 16000,
     STREAMS_MAX = 24000,
     DRAIN_SECONDS = 10,
+    WRITES_BURST = 60,
+    WRITES_PER_MINUTE = 60,
 };
 
 bool web_secure(const struct web_settings *s) { return str_starts_nocase(s->base_url, STR("https://")); }
@@ -67,7 +69,8 @@ static void conn_end(struct web *web, struct conn *c)
     free(c);
 }
 
-static void on_connection(void *web, struct MHD_Connection *mhd, void **context, enum MHD_ConnectionNotificationCode code)
+static void on_connection(void *web, struct MHD_Connection *mhd, void **context,
+                          enum MHD_ConnectionNotificationCode code)
 {
     if (code == MHD_CONNECTION_NOTIFY_STARTED) conn_begin(web, mhd, context);
     else conn_end(web, *context);
@@ -134,8 +137,7 @@ static void share_descriptors(const struct web_settings *settings, unsigned *ret
     size_t all = 1024;
     if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
         rlim_t wanted = 4 * CONNECTIONS_MAX;
-        struct rlimit more = { .rlim_max = limit.rlim_max,
-                               .rlim_cur = limit.rlim_max == RLIM_INFINITY || limit.rlim_max > wanted ? wanted : limit.rlim_max };
+        struct rlimit more = { .rlim_cur = limit.rlim_max > wanted ? wanted : limit.rlim_max, .rlim_max = limit.rlim_max };
         if (more.rlim_cur > limit.rlim_cur && setrlimit(RLIMIT_NOFILE, &more) == 0) limit = more;
         all = limit.rlim_cur > wanted ? wanted : (size_t)limit.rlim_cur;
     }
@@ -210,8 +212,8 @@ static enum err parts_start(struct web *web, size_t streams)
     random->fill(random->state, web->memo_key, sizeof web->memo_key);
     app->metrics = metrics_new(web->routes);
     app->pages = page_cache_new(PAGES_BYTES);
-    app->limits = rate_limit_new(s->writes_burst ? s->writes_burst : 60, s->writes_per_minute ? s->writes_per_minute : 60,
-                                 random);
+    app->limits = rate_limit_new(s->writes_burst ? s->writes_burst : WRITES_BURST,
+                                 s->writes_per_minute ? s->writes_per_minute : WRITES_PER_MINUTE, random);
     app->events = event_hub_new(streams, s->heartbeat_ms ? (int)s->heartbeat_ms : EVENT_HEARTBEAT * 1000, app->metrics);
     if (!app->events) return ERR_IO;
     web->writers = workers_new("writes", WRITER_THREADS, WRITER_QUEUE, exchange_work);

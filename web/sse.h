@@ -20,7 +20,7 @@ void event_publish(struct event_hub *, int64_t campaign, const char *event, stru
 size_t event_streams(struct event_hub *); /* open now */
 
 /* ---- for the server ---- */
-/* At most `max` streams at once. `heartbeat` in milliseconds. Owned: ends with event_hub_free. NULL when the kernel will not. */
+/* At most `max` streams at once. Owned: ends with event_hub_free. NULL when the kernel will not. */
 struct event_hub *event_hub_new(size_t max, int heartbeat_ms, struct metrics *);
 /* Takes over a connected socket and sends the head of the answer. ERR_BUSY when there are too many; then the
  * descriptor is still the caller's. */
