@@ -96,6 +96,14 @@ static enum err listen_unix(struct str path, int *ret_socket)
     return OK;
 }
 
+bool listen_shape(struct str where)
+{
+    union any_address a;
+    socklen_t n;
+    if (str_starts(where, STR("unix:"))) return where.n > 5 && where.n - 5 < sizeof a.un.sun_path;
+    return inet_address(where, &a, &n);
+}
+
 enum err listen_on(struct str where, int *ret_socket, unsigned *ret_port)
 {
     union any_address a;

@@ -9,4 +9,7 @@
  * port, 0 for a unix socket. ERR_INVALID for another shape; ERR_IO, with errno, when it cannot be listened on. */
 enum err listen_on(struct str where, int *ret_socket, unsigned *ret_port) NODISCARD;
 
+/* Whether it is one of these three shapes. Opens nothing. */
+bool listen_shape(struct str where);
+
 #endif

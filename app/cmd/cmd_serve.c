@@ -3,7 +3,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
-#include <unistd.h>
+#include <stdlib.h>
 
 #include "base/log.h"
 #include "cmd/control.h"
@@ -19,30 +19,25 @@ static enum err ready(struct app *app)
     return store_ready(app->store);
 }
 
-static enum err web_settings_of(struct instance *i, struct web_settings *ret)
+/* The shapes were looked at when the settings were read. */
+static struct web_settings web_settings_of(const struct instance *i)
 {
-    struct str *v = i->settings.values;
-    *ret = (struct web_settings){ .listen = v[SETTING_LISTEN], .base_url = i->kith.base_url, .contact = i->kith.contact };
-    if (v[SETTING_TRUSTED_PROXY].n && !networks_parse(v[SETTING_TRUSTED_PROXY], &ret->trusted_proxies)) {
-        fputs("kith: trusted-proxy is a list of networks like 127.0.0.1/32,10.0.0.0/8\n", stderr);
-        return ERR_INVALID;
-    }
-    if (v[SETTING_METRICS_ALLOW].n && !networks_parse(v[SETTING_METRICS_ALLOW], &ret->metrics_allow)) {
-        fputs("kith: metrics-allow is a list of networks like 127.0.0.1/32,10.0.0.0/8\n", stderr);
-        return ERR_INVALID;
-    }
-    return OK;
+    const struct str *v = i->settings.values;
+    struct web_settings s = { .listen = v[SETTING_LISTEN], .base_url = i->kith.base_url, .contact = i->kith.contact };
+    bool good = (!v[SETTING_TRUSTED_PROXY].n || networks_parse(v[SETTING_TRUSTED_PROXY], &s.trusted_proxies)) &&
+                (!v[SETTING_METRICS_ALLOW].n || networks_parse(v[SETTING_METRICS_ALLOW], &s.metrics_allow));
+    if (!good) abort();
+    return s;
 }
 
 int serve_instance(struct instance *i, void (*tell)(struct instance *, struct str address))
 {
-    struct web_settings settings;
+    struct web_settings settings = web_settings_of(i);
     struct web *web;
     struct jobs *jobs;
     struct control *control;
     sigset_t ends;
     int signal;
-    if (web_settings_of(i, &settings) != OK) return 2;
     /* Blocked before any thread starts, so that only this one takes them. */
     sigemptyset(&ends);
     sigaddset(&ends, SIGTERM);

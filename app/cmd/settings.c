@@ -3,6 +3,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "address.h"
+#include "listen.h"
 
 enum { FILE_MAX = 64 * 1024 };
 
@@ -39,10 +41,11 @@ static enum err read_file(struct arena *a, const char *path, struct str *ret)
     if (file < 0) return ERR_IO;
     char *text = arena_alloc(a, FILE_MAX);
     size_t n = 0;
-    for (ssize_t got; n < FILE_MAX && (got = read(file, text + n, FILE_MAX - n)) > 0;) n += (size_t)got;
+    ssize_t got = 0;
+    while (n < FILE_MAX && (got = read(file, text + n, FILE_MAX - n)) > 0) n += (size_t)got;
     close(file);
     *ret = (struct str){ text, n };
-    return n < FILE_MAX ? OK : ERR_TOO_LARGE;
+    return got < 0 ? ERR_IO : n < FILE_MAX ? OK : ERR_TOO_LARGE;
 }
 
 enum err settings_file(struct arena *a, struct str text, struct settings *ret, struct str *ret_problem)
@@ -126,27 +129,64 @@ static enum err from_flags(struct arena *a, int argc, char **argv, size_t args_m
     return OK;
 }
 
+static bool base_url_shape(struct str base)
+{
+    bool https = str_starts(base, STR("https://")), http = str_starts(base, STR("http://"));
+    struct str host = str_sub(base, https ? 8 : 7, base.n);
+    bool bare = host.n > 0;
+    for (size_t i = 0; i < host.n; i++)
+        bare &= ascii_alnum(host.p[i]) || memchr(".-:[]", host.p[i], 5) != NULL;
+    return (https || http) && bare;
+}
+
+/* Whether a value that was given is one; what it has to be is said when not. */
+static enum err check_value(struct arena *a, enum setting at, struct str v, struct str *ret_problem)
+{
+    struct networks networks;
+    const char *want = NULL;
+    switch (at) {
+    case SETTING_LISTEN:
+        if (!listen_shape(v)) want = "ADDRESS:PORT, [ADDRESS]:PORT or unix:PATH";
+        break;
+    case SETTING_DATA:
+        if (!v.n) want = "a folder";
+        break;
+    case SETTING_BASE_URL:
+        if (!base_url_shape(v)) want = "http(s)://HOST[:PORT] and nothing behind it";
+        break;
+    case SETTING_STORE:
+        if (!str_starts(v, STR("sqlite:")) || v.n == sizeof "sqlite:" - 1) want = "sqlite:PATH";
+        break;
+    case SETTING_TRUSTED_PROXY:
+    case SETTING_METRICS_ALLOW:
+        if (!networks_parse(v, &networks)) want = "a list of networks like 127.0.0.1/32,10.0.0.0/8";
+        break;
+    case SETTING_LOG_FORMAT:
+        if (!str_eq(v, STR("text")) && !str_eq(v, STR("json"))) want = "text or json";
+        break;
+    case SETTING_SMTP_URL: /* may hold a password: never repeated */
+        if (str_starts(v, STR("smtp://")) || str_starts(v, STR("smtps://"))) return OK;
+        return problem(ret_problem, STR("smtp-url begins with smtp:// or smtps://"));
+    case SETTING_MAIL_FROM:
+        if (str_find_byte(v, '@', 0) <= 0 || v.p[v.n - 1] == '@') want = "an e-mail address";
+        break;
+    case SETTING_CONFIG:
+    case SETTING_CONTACT:
+    case SETTING_COUNT:
+        break;
+    }
+    if (!want) return OK;
+    return problem(ret_problem, arena_printf(a, "%s is %s, not \"%.*s\"", setting_rules[at].name, want, STR_ARG(v)));
+}
+
 static enum err check_values(struct arena *a, const struct settings *s, struct str *ret_problem)
 {
-    struct str log = s->values[SETTING_LOG_FORMAT], store = s->values[SETTING_STORE], base = s->values[SETTING_BASE_URL];
-    struct str smtp = s->values[SETTING_SMTP_URL];
-    if (!str_eq(log, STR("text")) && !str_eq(log, STR("json")))
-        return problem(ret_problem, arena_printf(a, "log-format is text or json, not \"%.*s\"", STR_ARG(log)));
-    if (store.p && !(str_starts(store, STR("sqlite:")) && store.n > 7))
-        return problem(ret_problem, arena_printf(a, "store is sqlite:PATH, not \"%.*s\"", STR_ARG(store)));
-    if (base.p) {
-        bool https = str_starts(base, STR("https://")), http = str_starts(base, STR("http://"));
-        struct str host = str_sub(base, https ? 8 : 7, base.n);
-        if ((!https && !http) || !host.n || str_find_byte(host, '/', 0) >= 0 || str_find_byte(host, '?', 0) >= 0 ||
-            str_find_byte(host, '#', 0) >= 0 || str_find_byte(host, '@', 0) >= 0 || str_find_byte(host, ' ', 0) >= 0)
-            return problem(ret_problem,
-                           arena_printf(a, "base-url is http(s)://HOST[:PORT] and nothing behind it, not \"%.*s\"", STR_ARG(base)));
-    }
-    if (smtp.p && !str_starts(smtp, STR("smtp://")) && !str_starts(smtp, STR("smtps://")))
-        return problem(ret_problem, STR("smtp-url begins with smtp:// or smtps://"));
-    if (smtp.p && !s->values[SETTING_MAIL_FROM].p)
+    struct str base;
+    for (int i = 0; i < SETTING_COUNT; i++)
+        if (s->values[i].p) TRY(check_value(a, (enum setting)i, s->values[i], ret_problem));
+    if (s->values[SETTING_SMTP_URL].p && !s->values[SETTING_MAIL_FROM].p)
         return problem(ret_problem, STR("mail-from is needed with smtp-url"));
-    return OK;
+    return settings_base_url(a, s, &base, ret_problem);
 }
 
 enum err settings_read(struct arena *a, int argc, char **argv, char *const *environment, size_t args_max,
@@ -182,7 +222,7 @@ enum err settings_base_url(struct arena *a, const struct settings *s, struct str
         return OK;
     }
     if (str_starts(listen, STR("unix:")) || str_starts(listen, STR("0.0.0.0:")) || str_starts(listen, STR("[::]:")) ||
-        str_starts(listen, STR(":")))
+        str_ends(listen, STR(":0")))
         return problem(ret_problem, STR("base-url is needed: nobody can tell from the listening address what people will use"));
     *ret = arena_printf(a, "http://%.*s", STR_ARG(listen));
     return OK;
