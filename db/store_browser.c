@@ -12,10 +12,9 @@ enum err browser_by_hash(struct store_conn *c, struct hash hash, struct browser 
 enum err browser_insert(struct store_conn *c, struct hash hash, int64_t same_as_root, int32_t day, struct browser *ret)
 {
     struct q_browser_insert_in in = { hash_str(&hash), same_as_root, day };
-    struct q_browser_insert_row r;
-    bool found;
-    TRY(q_browser_insert(&c->db, &in, NULL, &r, &found));
-    *ret = (struct browser){ r.id, same_as_root ? same_as_root : r.id, day };
+    TRY(q_browser_insert(&c->db, &in));
+    int64_t id = db_last_id(&c->db);
+    *ret = (struct browser){ id, same_as_root ? same_as_root : id, day };
     return OK;
 }
 

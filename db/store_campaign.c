@@ -2,16 +2,14 @@
 
 enum err campaign_insert(struct store_conn *c, struct campaign *in, struct hash manage_hash)
 {
-    struct q_campaign_insert_row row;
-    bool found;
     TRY(q_campaign_insert(&c->db, &(struct q_campaign_insert_in){
         .slug = in->slug, .applicant_name = in->applicant_name, .role = in->role, .company = in->company,
         .story = in->story, .pitch_video_url = in->pitch_video_url, .applicant_sites = in->applicant_sites,
         .question = in->question, .email = in->email, .goal_people = in->goal_people, .deadline = in->deadline,
         .lang = in->lang, .review_first = in->review_first, .indexed = in->indexed, .key_kept = in->key_kept,
-        .created_at = in->created_at, .manage_hash = hash_str(&manage_hash) }, NULL, &row, &found));
-    TRY(q_counts_insert(&c->db, &(struct q_counts_insert_in){ row.id }));
-    in->id = row.id;
+        .created_at = in->created_at, .manage_hash = hash_str(&manage_hash) }));
+    in->id = db_last_id(&c->db);
+    TRY(q_counts_insert(&c->db, &(struct q_counts_insert_in){ in->id }));
     in->manage_epoch = 1;
     return OK;
 }

@@ -17,13 +17,10 @@
 enum err endorsement_insert(struct store_conn *c, struct endorsement *e, int64_t name_key)
 {
     struct str packed = reasons_pack(&c->scratch, &e->reasons);
-    struct q_endorsement_insert_row r;
-    bool found;
     TRY(q_endorsement_insert(&c->db, &(struct q_endorsement_insert_in){
-        .campaign_id = e->campaign_id, BIND_ENDORSEMENT(e, name_key, packed) }, NULL, &r, &found));
-    TRY(link_owned(c, e->link_id, (struct subject){ SUBJECT_ENDORSEMENT, r.id, e->campaign_id }));
-    e->id = r.id;
-    return OK;
+        .campaign_id = e->campaign_id, BIND_ENDORSEMENT(e, name_key, packed) }));
+    e->id = db_last_id(&c->db);
+    return link_owned(c, e->link_id, (struct subject){ SUBJECT_ENDORSEMENT, e->id, e->campaign_id });
 }
 
 enum err endorsement_update(struct store_conn *c, const struct endorsement *e, int64_t name_key)

@@ -5,10 +5,9 @@ _Static_assert(LEDGER_CAMPAIGN_REOPENED == 3, "db/queries/ledger.sql and the ind
 
 enum err ledger_append(struct store_conn *c, int64_t campaign_id, const struct leaf *l, int64_t *ret_index)
 {
-    struct q_ledger_next_row next;
-    bool found;
-    TRY(one(q_ledger_next(&c->db, &(struct q_ledger_next_in){ campaign_id }, NULL, &next, &found), &found));
-    int64_t index = next.size - 1;
+    int64_t index;
+    TRY(ledger_size(c, campaign_id, &index));
+    TRY(q_ledger_grow(&c->db, &(struct q_ledger_grow_in){ campaign_id }));
     TRY(q_ledger_insert(&c->db, &(struct q_ledger_insert_in){
         .id = row_first(campaign_id) + index, .type = l->type, .subject_id = l->subject_id, .day = l->day,
         .leaf = hash_str(&l->hash), .record = l->record, .openings = l->openings }));

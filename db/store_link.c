@@ -10,18 +10,15 @@ static struct link link_of(const struct q_links_between_row *r)
 
 enum err link_insert(struct store_conn *c, struct link *l, bool by_helper, const struct hash *maker_visitor)
 {
-    struct q_link_insert_row r;
-    bool found;
     TRY(q_link_insert(&c->db, &(struct q_link_insert_in){
         .first_id = row_first(l->campaign_id) + 1, .last_id = row_last(l->campaign_id),
         .campaign_id = l->campaign_id, .code = l->code, .label = l->label, .channel = l->channel,
         .by_helper = by_helper, .endorsement_id = l->endorsement_id, .pass_id = l->pass_id,
-        .parent_id = l->parent_id, .day = l->day }, NULL, &r, &found));
-    if (maker_visitor)
-        TRY(q_link_maker_put(&c->db, &(struct q_link_maker_put_in){ r.id, l->campaign_id, l->day,
-                                                                    hash_str(maker_visitor) }));
-    l->id = r.id;
-    return OK;
+        .parent_id = l->parent_id, .day = l->day }));
+    l->id = db_last_id(&c->db);
+    if (!maker_visitor) return OK;
+    return q_link_maker_put(&c->db, &(struct q_link_maker_put_in){ l->id, l->campaign_id, l->day,
+                                                                   hash_str(maker_visitor) });
 }
 
 enum err link_owned(struct store_conn *c, int64_t link_id, struct subject s)

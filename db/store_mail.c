@@ -6,7 +6,6 @@ enum { MAIL_DUE_MAX = 20 };
 enum err address_id(struct store_conn *c, int64_t campaign_id, struct hash hash, struct str domain, int64_t *ret)
 {
     struct q_address_by_hash_row old;
-    struct q_address_insert_row new;
     bool found;
     TRY(q_address_by_hash(&c->db, &(struct q_address_by_hash_in){ campaign_id, hash_str(&hash) }, NULL, &old, &found));
     if (found) {
@@ -14,8 +13,8 @@ enum err address_id(struct store_conn *c, int64_t campaign_id, struct hash hash,
         return OK;
     }
     struct q_address_insert_in in = { campaign_id, hash_str(&hash), domain };
-    TRY(q_address_insert(&c->db, &in, NULL, &new, &found));
-    *ret = new.id;
+    TRY(q_address_insert(&c->db, &in));
+    *ret = db_last_id(&c->db);
     return OK;
 }
 

@@ -2,16 +2,13 @@
 
 enum err pass_insert(struct store_conn *c, struct pass *p, int64_t name_key, int64_t via_link_id)
 {
-    struct q_pass_insert_row r;
-    bool found;
     TRY(q_pass_insert(&c->db, &(struct q_pass_insert_in){
         .campaign_id = p->campaign_id, .link_id = p->link_id, .via_link_id = via_link_id, .browser_id = p->browser_id,
         .name = p->name, .name_key = name_key, .by_applicant = reasons_by_applicant(&p->reasons),
         .unknown_maker = reasons_unknown_maker(&p->reasons), .reasons = reasons_pack(&c->scratch, &p->reasons),
-        .created_at = p->created_at }, NULL, &r, &found));
-    TRY(link_owned(c, p->link_id, (struct subject){ SUBJECT_PASS, r.id, p->campaign_id }));
-    p->id = r.id;
-    return OK;
+        .created_at = p->created_at }));
+    p->id = db_last_id(&c->db);
+    return link_owned(c, p->link_id, (struct subject){ SUBJECT_PASS, p->id, p->campaign_id });
 }
 
 enum err pass_update(struct store_conn *c, const struct pass *p, int64_t name_key)

@@ -2,12 +2,10 @@
 
 enum err report_link_insert(struct store_conn *c, struct report_link *l, struct hash token, struct str sealed)
 {
-    struct q_report_link_insert_row r;
-    bool found;
     TRY(q_report_link_insert(&c->db, &(struct q_report_link_insert_in){
         .campaign_id = l->campaign_id, .public_id = l->public_id, .label = l->label, .token_hash = hash_str(&token),
-        .sealed = sealed, .expires = l->expires, .created_at = l->created_at }, NULL, &r, &found));
-    l->id = r.id;
+        .sealed = sealed, .expires = l->expires, .created_at = l->created_at }));
+    l->id = db_last_id(&c->db);
     return OK;
 }
 

@@ -3,10 +3,9 @@
 -- out: id int, root_id int, last_post_day int
 SELECT id, root_id, last_post_day FROM browser WHERE hash = :hash;
 
--- name: browser_insert :one
+-- name: browser_insert :exec
 -- in: hash blob, root_id int, last_post_day int
--- out: id int
-INSERT INTO browser (hash, root_id, last_post_day) VALUES (:hash, :root_id, :last_post_day) RETURNING id;
+INSERT INTO browser (hash, root_id, last_post_day) VALUES (:hash, :root_id, :last_post_day);
 
 -- name: browser_posted :exec
 -- in: id int, day int

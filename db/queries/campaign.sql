@@ -1,11 +1,9 @@
--- name: campaign_insert :one
+-- name: campaign_insert :exec
 -- in: slug text, applicant_name text, role text, company text, story text, pitch_video_url text, applicant_sites text, question text, email text, goal_people int, deadline int, lang int, review_first int, indexed int, key_kept int, created_at int, manage_hash blob
--- out: id int
 INSERT INTO campaign (slug, applicant_name, role, company, story, pitch_video_url, applicant_sites, question, email,
                       goal_people, deadline, lang, review_first, indexed, key_kept, created_at, manage_hash)
 VALUES (:slug, :applicant_name, :role, :company, :story, :pitch_video_url, :applicant_sites, :question, :email,
-        :goal_people, :deadline, :lang, :review_first, :indexed, :key_kept, :created_at, :manage_hash)
-RETURNING id;
+        :goal_people, :deadline, :lang, :review_first, :indexed, :key_kept, :created_at, :manage_hash);
 
 -- name: campaign_id_by_slug :one
 -- in: slug text

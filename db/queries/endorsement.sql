@@ -1,6 +1,5 @@
--- name: endorsement_insert :one
+-- name: endorsement_insert :exec
 -- in: campaign_id int, public_id text, link_id int, via_link_id int, browser_id int, confirmed_id int, confirmed_other_browser int, name text, name_key int, relation int, message text, video_url text, profile_url text, email text, consent text, visibility int, standing int, by_applicant int, unknown_maker int, has_video int, reasons text, look_needed int, approved int, hidden int, state int, friend_answer text, applicant_answer text, thanks text, created_at int, edited_at int, withdrawn_at int, leaf int
--- out: id int
 INSERT INTO endorsement (campaign_id, public_id, link_id, via_link_id, browser_id, confirmed_id,
                          confirmed_other_browser, name, name_key, relation, message, video_url, profile_url, email,
                          consent, visibility, standing, by_applicant, unknown_maker, has_video, reasons, look_needed,
@@ -9,8 +8,7 @@ INSERT INTO endorsement (campaign_id, public_id, link_id, via_link_id, browser_i
 VALUES (:campaign_id, :public_id, :link_id, :via_link_id, :browser_id, :confirmed_id, :confirmed_other_browser, :name,
         :name_key, :relation, :message, :video_url, :profile_url, :email, :consent, :visibility, :standing,
         :by_applicant, :unknown_maker, :has_video, :reasons, :look_needed, :approved, :hidden, :state, :friend_answer,
-        :applicant_answer, :thanks, :created_at, :edited_at, :withdrawn_at, :leaf)
-RETURNING id;
+        :applicant_answer, :thanks, :created_at, :edited_at, :withdrawn_at, :leaf);
 
 -- name: endorsement_update :exec
 -- in: id int, public_id text, link_id int, via_link_id int, browser_id int, confirmed_id int, confirmed_other_browser int, name text, name_key int, relation int, message text, video_url text, profile_url text, email text, consent text, visibility int, standing int, by_applicant int, unknown_maker int, has_video int, reasons text, look_needed int, approved int, hidden int, state int, friend_answer text, applicant_answer text, thanks text, created_at int, edited_at int, withdrawn_at int, leaf int
@@ -108,14 +106,12 @@ ON CONFLICT (campaign_id, endorsement_id) DO UPDATE SET numbers = excluded.numbe
 -- in: campaign_id int, endorsement_id int
 DELETE FROM sketch WHERE campaign_id = :campaign_id AND endorsement_id = :endorsement_id;
 
--- name: pass_insert :one
+-- name: pass_insert :exec
 -- in: campaign_id int, link_id int, via_link_id int, browser_id int, name text, name_key int, by_applicant int, unknown_maker int, reasons text, created_at int
--- out: id int
 INSERT INTO pass_it_on (campaign_id, link_id, via_link_id, browser_id, name, name_key, by_applicant, unknown_maker,
                         reasons, created_at)
 VALUES (:campaign_id, :link_id, :via_link_id, :browser_id, :name, :name_key, :by_applicant, :unknown_maker, :reasons,
-        :created_at)
-RETURNING id;
+        :created_at);
 
 -- name: pass_update :exec
 -- in: id int, name text, name_key int, by_applicant int, unknown_maker int, reasons text

@@ -1,9 +1,8 @@
 -- Leaf n of a campaign has the id campaign_id * 2^32 + n.
 
--- name: ledger_next :one
+-- name: ledger_grow :exec
 -- in: campaign_id int
--- out: size int
-UPDATE campaign_count SET ledger_size = ledger_size + 1 WHERE campaign_id = :campaign_id RETURNING ledger_size AS size;
+UPDATE campaign_count SET ledger_size = ledger_size + 1 WHERE campaign_id = :campaign_id;
 
 -- name: ledger_insert :exec
 -- in: id int, type int, subject_id int, day int, leaf blob, record text, openings text

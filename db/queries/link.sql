@@ -1,12 +1,10 @@
 -- Ids of a campaign's links are campaign_id * 2^32 + 1 and on: first_id and last_id bound them all.
 
--- name: link_insert :one
+-- name: link_insert :exec
 -- in: first_id int, last_id int, campaign_id int, code text, label text, channel int, by_helper int, endorsement_id int, pass_id int, parent_id int, day int
--- out: id int
 INSERT INTO link (id, campaign_id, code, label, channel, by_helper, endorsement_id, pass_id, parent_id, day)
 VALUES ((SELECT coalesce(max(id) + 1, :first_id) FROM link WHERE id BETWEEN :first_id AND :last_id),
-        :campaign_id, :code, :label, :channel, :by_helper, :endorsement_id, :pass_id, :parent_id, :day)
-RETURNING id;
+        :campaign_id, :code, :label, :channel, :by_helper, :endorsement_id, :pass_id, :parent_id, :day);
 
 -- name: link_maker_put :exec
 -- in: link_id int, campaign_id int, day int, visitor blob

@@ -58,10 +58,9 @@ DELETE FROM repeat_key WHERE bucket < :before_bucket;
 -- out: id int
 SELECT id FROM address WHERE campaign_id = :campaign_id AND hash = :hash;
 
--- name: address_insert :one
+-- name: address_insert :exec
 -- in: campaign_id int, hash blob, domain text
--- out: id int
-INSERT INTO address (campaign_id, hash, domain) VALUES (:campaign_id, :hash, :domain) RETURNING id;
+INSERT INTO address (campaign_id, hash, domain) VALUES (:campaign_id, :hash, :domain);
 
 -- name: address_forget_unused :exec
 -- in: campaign_id int, id int

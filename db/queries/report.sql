@@ -1,9 +1,7 @@
--- name: report_link_insert :one
+-- name: report_link_insert :exec
 -- in: campaign_id int, public_id text, label text, token_hash blob, sealed blob, expires int, created_at int
--- out: id int
 INSERT INTO report_link (campaign_id, public_id, label, token_hash, sealed, expires, created_at)
-VALUES (:campaign_id, :public_id, :label, :token_hash, :sealed, :expires, :created_at)
-RETURNING id;
+VALUES (:campaign_id, :public_id, :label, :token_hash, :sealed, :expires, :created_at);
 
 -- name: report_link_by_token :one
 -- in: token_hash blob
