@@ -85,6 +85,19 @@ static void pages_go_both_ways_by_state(void **state)
     assert_ok(endorsements_before(c, A, id, 1u << STATE_HIDDEN | 1u << STATE_WAITING, 0, 100, &list, &n));
     assert_int_equal(n, 10);
     assert_str(list[0].name, "Name 27");
+    struct said *said;
+    assert_ok(said_before(c, A, id, 0, 5, &said, &n));
+    assert_int_equal(n, 5);
+    assert_str(said[0].name, "Name 29");
+    assert_str(said[0].public_id, "public29");
+    assert_str(said[0].message, "Words about Maya 29");
+    assert_str(said[0].video_url, "https://youtu.be/x");
+    assert_str(said[0].profile_url, "https://example.org/p");
+    assert_int_equal(said[0].relation, RELATION_CLIENT);
+    assert_ok(said_before(c, A, id, said[4].id, 5, &said, &n));
+    assert_str(said[0].name, "Name 22");
+    assert_ok(said_after(c, A, id, said[0].id, 5, &said, &n));
+    assert_str(said[0].name, "Name 23");
     assert_ok(endorsements_after(c, A, id + 9, STATES_ALL, 0, 12, &list, &n));
     assert_int_equal(n, 0);
 }
