@@ -4,6 +4,7 @@
 
 #include "base/time.h"
 #include "base/utf8.h"
+#include "export/isolate.h"
 
 enum { BARS_MAX = 60, LINE = 26, BASE = 18, PLOT = 150, LABEL_CHARS = 40 };
 
@@ -140,7 +141,7 @@ bool chart_timeline(struct arena *a, enum lang lang, struct str name, enum chart
     struct series series[3] = {
         { visits ? INK_COMMUNITY : INK_HELP, TEXT0(a, lang, visits ? MSG_REPORT_COMMUNITY : MSG_REPORT_HELP), 0 },
         { visits ? INK_APPLICANT : INK_UNCLEAR,
-          visits ? TEXT(a, lang, MSG_REPORT_APPLICANT, ARG(name)) : TEXT0(a, lang, MSG_REPORT_UNCLEAR), 0 },
+          visits ? TEXT(a, lang, MSG_REPORT_APPLICANT, ARG(isolate(a, lang, name))) : TEXT0(a, lang, MSG_REPORT_UNCLEAR), 0 },
         { visits ? INK_UNKNOWN : INK_SELF, TEXT0(a, lang, visits ? MSG_REPORT_UNKNOWN : MSG_REPORT_SELF), 0 },
     };
     if (count == 0) return false;
@@ -196,10 +197,10 @@ static int64_t trials_floor(const struct chart_rate *rates, size_t count, size_t
 static void rate_row(struct chart *c, struct arena *a, const struct chart_rate *r)
 {
     double low = r->low * 100, high = r->high * 100, middle = c->height + LINE + 7;
-    struct str said = TEXT(a, c->lang, MSG_CHART_RATE, ARG(utf8_cut(a, r->label, LABEL_CHARS)),
+    struct str said = TEXT(a, c->lang, MSG_CHART_RATE, ARG(isolate(a, c->lang, utf8_cut(a, r->label, LABEL_CHARS))),
                            ARG(number_text(a, c->lang, r->successes)), ARG(number_text(a, c->lang, r->trials)));
     say(c, (struct chart_label){ 0, 0, c->height + BASE, ALIGN_START, false, said });
-    put(c, (struct chart_shape){ CHART_BAR, INK_UNKNOWN, 0, 0, middle - 1, 100, 2, STR_NONE });
+    put(c, (struct chart_shape){ CHART_RULE, INK_RULE, 0, 0, middle, 100, 0, STR_NONE });
     double share = (double)r->successes / (double)r->trials * 100;
     if (share > 0) put(c, (struct chart_shape){ CHART_BAR, INK_HELP, 0, 0, middle - 6, share, 12, said });
     put(c, (struct chart_shape){ CHART_RULE, INK_WHISKER, low, 0, middle, high - low, 0, STR_NONE });

@@ -6,19 +6,30 @@ static const double UNIT = 0.5625; /* points in one of the chart's units: labels
 
 static enum colour ink_colour(enum chart_ink ink)
 {
-    static const enum colour colours[INK_COUNT] = { COLOUR_GLOW, COLOUR_SELF, COLOUR_PALE, COLOUR_GLOW,
-                                                    COLOUR_TAN, COLOUR_LINE, COLOUR_LINE, COLOUR_INK };
+    static const enum colour colours[INK_COUNT] = { COLOUR_GLOW, COLOUR_SELF, COLOUR_TAN, COLOUR_GLOW,
+                                                    COLOUR_TAN, COLOUR_WHITE, COLOUR_LINE, COLOUR_INK };
     return colours[ink];
+}
+
+static void fill(cairo_t *cr, bool outlined, enum chart_ink ink)
+{
+    cairo_fill_preserve(cr);
+    look_colour(cr, ink == INK_UNKNOWN ? COLOUR_EDGE : COLOUR_HELP);
+    cairo_set_line_width(cr, 0.5);
+    if (outlined) cairo_stroke(cr);
+    cairo_new_path(cr);
 }
 
 static void draw_shape(cairo_t *cr, const struct chart_shape *s, double x, double y, double width)
 {
     double left = x + s->x / 100 * width + s->dx * UNIT, top = y + s->y * UNIT, w = s->w / 100 * width;
+    bool outlined = s->ink == INK_HELP || s->ink == INK_COMMUNITY || s->ink == INK_UNKNOWN;
+    cairo_new_path(cr);
     look_colour(cr, ink_colour(s->ink));
     switch (s->kind) {
     case CHART_BAR:
         cairo_rectangle(cr, left, top, w, s->h * UNIT);
-        cairo_fill(cr);
+        fill(cr, outlined, s->ink);
         break;
     case CHART_RULE:
         cairo_set_line_width(cr, s->ink == INK_WHISKER ? 1 : 0.6);
@@ -28,7 +39,7 @@ static void draw_shape(cairo_t *cr, const struct chart_shape *s, double x, doubl
         break;
     case CHART_DOT:
         cairo_arc(cr, left, top, s->h * UNIT, 0, 2 * M_PI);
-        cairo_fill(cr);
+        fill(cr, outlined, s->ink);
         break;
     }
 }

@@ -141,6 +141,7 @@ static void paint_text(struct doc *d, const struct block *b, const struct place 
     if (linked) uri_begin(d, b->uri);
     if (b->dotted && p->from == 0)
         look_dot(d->cr, doc_x(d, p->x, p->width, 0, 8) + 4, p->y + text_line_height(&b->style) / 2, 4, b->dot);
+    if (b->bullet && p->from == 0) look_point(d->cr, doc_x(d, p->x, p->width, 2, 4) + 2, p->y + text_line_height(&b->style) / 2);
     text_draw(&d->text, d->cr, b->layout, &b->style, x, p->y, p->from, p->to);
     if (linked) cairo_tag_end(d->cr, CAIRO_TAG_LINK);
     doc_tag_end(d, b->tag);

@@ -22,6 +22,7 @@ struct block {
     double indent;       /* from the leading edge */
     bool dotted;         /* with a dot of the crowd at the leading edge of its first line: `dot` */
     enum dot_kind dot;
+    bool bullet;         /* with a small point there */
     enum colour rule;    /* a bar along the leading edge; 0: none */
     bool keep;           /* stays with what comes next */
     struct str dest;     /* letters, digits and '-': a place that links lead to */

@@ -8,6 +8,8 @@
 /* A paragraph of up to UNBROKEN lines stays in one piece. */
 enum { GAP = 26, UNBROKEN = 5 };
 
+static const double SLACK = 0.06;
+
 struct spot { /* how far the flow has come */
     size_t block;
     int line;
@@ -167,6 +169,9 @@ static struct bounds balanced(struct doc *d, int columns, struct spot at, size_t
         struct bounds middle = { (low.bottom + high.bottom) / 2, high.unbroken };
         *(fits(d, columns, middle, at, end) ? &high : &low) = middle;
     }
+    /* A little more, so that the first column rather than the last takes what would fit either. */
+    high.bottom += (high.bottom - d->y) * SLACK;
+    if (high.bottom > d->bottom) high.bottom = d->bottom;
     return high;
 }
 

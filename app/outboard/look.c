@@ -67,6 +67,14 @@ void look_crowd(cairo_t *cr, const struct crowd *c, double x, double y, double w
         look_dot(cr, x + (rtl ? width - c->dots[i].x : c->dots[i].x), y + c->dots[i].y, c->radius, c->dots[i].kind);
 }
 
+void look_point(cairo_t *cr, double x, double y)
+{
+    cairo_new_path(cr);
+    disc(cr, x, y, 1.7);
+    look_colour(cr, COLOUR_HELP);
+    cairo_fill(cr);
+}
+
 void look_mark(cairo_t *cr, double x, double y, double size)
 {
     cairo_save(cr);

@@ -26,6 +26,8 @@ void look_colour(cairo_t *, enum colour);
 void look_dot(cairo_t *, double x, double y, double radius, enum dot_kind);
 /* The crowd with its box's top left corner at (x, y); mirrored in a box of `width` for right-to-left readers. */
 void look_crowd(cairo_t *, const struct crowd *, double x, double y, double width, bool rtl);
+/* What stands before an item of a list. */
+void look_point(cairo_t *, double x, double y);
 /* Three dots and a ring, in a square of `size`. */
 void look_mark(cairo_t *, double x, double y, double size);
 

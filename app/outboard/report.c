@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/time.h"
+#include "export/isolate.h"
 
 enum { PEOPLE_MAX = 10 * 1000 * 1000 };
 
@@ -34,6 +35,14 @@ void report_h3(struct report *r, struct str text)
 struct block *report_p(struct report *r, const struct style *s, double before, struct str text)
 {
     return doc_text(&r->doc, "P", s, before, report_width(r), text);
+}
+
+void report_item(struct report *r, struct str text)
+{
+    enum { INDENT = 13 };
+    struct block *b = doc_text(&r->doc, "LI", &style_body, 5, report_width(r) - INDENT, text);
+    b->indent = INDENT;
+    b->bullet = true;
 }
 
 struct str report_day(struct report *r, const json_t *object, const char *key)
@@ -127,7 +136,7 @@ enum err job_report_pdf(struct job *job)
         BUF_LIT(job->cause, "a report needs a campaign and as_of");
         return ERR_INVALID;
     }
-    r.name = json_text(r.campaign, "applicant_name");
+    r.name = isolate(r.arena, r.lang, json_text(r.campaign, "applicant_name"));
     r.day = lang_day(r.arena, r.lang, r.as_of);
     r.verify_url = json_text(job->input, "verify_url");
 

@@ -48,6 +48,7 @@ extern const struct style style_body, style_small, style_words;
 double report_width(const struct report *);
 void report_h2(struct report *, enum msg); /* a part; in the outline */
 void report_h3(struct report *, struct str);
+void report_item(struct report *, struct str); /* of a list */
 struct block *report_p(struct report *, const struct style *, double before, struct str);
 struct str report_day(struct report *, const json_t *object, const char *key); /* for people; empty when there is none */
 struct str report_number(struct report *, int64_t);

@@ -1,3 +1,4 @@
+#include "export/isolate.h"
 #include "outboard/report.h"
 #include "outboard/table.h"
 
@@ -54,12 +55,12 @@ static void seconds_add(struct report *r)
             report_p(r, &style_body, 5, RTEXT0(r, MSG_REPORT_SECOND_TEXT))->keep = true;
             doc_begin(&r->doc, "L");
         }
-        struct str name = p->name.n ? p->name : RTEXT0(r, MSG_CROWD_UNNAMED);
+        struct str name = p->name.n ? isolate(r->arena, r->lang, p->name) : RTEXT0(r, MSG_CROWD_UNNAMED);
         struct str text = RTEXT(r, MSG_REPORT_SECOND_ROW, ARG(name), ARGN(p->entries));
         if (json_number(person, "names") > 1)
             text = arena_printf(r->arena, "%.*s. %.*s", STR_ARG(text),
                                 STR_ARG(RTEXT(r, MSG_REPORT_NAMES_ONE_BROWSER, ARGN(json_number(person, "names")))));
-        doc_text(&r->doc, "LI", &style_body, 4, report_width(r), text);
+        report_item(r, text);
     }
     if (shown) doc_end(&r->doc, "L");
 }
@@ -76,7 +77,7 @@ static void hidden_add(struct report *r)
             doc_begin(&r->doc, "L");
             any = true;
         }
-        doc_text(&r->doc, "LI", &style_body, 5, report_width(r), report_reasons(r, e));
+        report_item(r, report_reasons(r, e));
     }
     if (any) doc_end(&r->doc, "L");
 }
@@ -147,20 +148,15 @@ static void experiment_add(struct report *r)
     }
 }
 
-static void item(struct report *r, struct str text)
-{
-    doc_text(&r->doc, "LI", &style_body, 5, report_width(r), text);
-}
-
 static void limits_add(struct report *r)
 {
     struct str contact = json_text(json_object_get(r->in, "server"), "contact");
     report_h2(r, MSG_REPORT_LIMITS);
     doc_begin(&r->doc, "L");
-    item(r, RTEXT(r, MSG_REPORT_LIMIT_SAMPLE, ARG(r->name)));
-    item(r, RTEXT0(r, MSG_REPORT_LIMIT_NAMES));
-    item(r, RTEXT0(r, MSG_REPORT_LIMIT_PEOPLE));
-    item(r, contact.n ? RTEXT(r, MSG_REPORT_LIMIT_SERVER, ARG(contact)) : RTEXT0(r, MSG_REPORT_LIMIT_SERVER_UNNAMED));
+    report_item(r, RTEXT(r, MSG_REPORT_LIMIT_SAMPLE, ARG(r->name)));
+    report_item(r, RTEXT0(r, MSG_REPORT_LIMIT_NAMES));
+    report_item(r, RTEXT0(r, MSG_REPORT_LIMIT_PEOPLE));
+    report_item(r, contact.n ? RTEXT(r, MSG_REPORT_LIMIT_SERVER, ARG(contact)) : RTEXT0(r, MSG_REPORT_LIMIT_SERVER_UNNAMED));
     doc_end(&r->doc, "L");
 }
 

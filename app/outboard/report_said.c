@@ -1,4 +1,5 @@
 #include "base/utf8.h"
+#include "export/isolate.h"
 #include "outboard/report.h"
 
 static const struct style by = { false, false, 8.5, 1.5, COLOUR_SOFT }, video = { false, false, 8.5, 1.5, COLOUR_INK };
@@ -101,7 +102,7 @@ static void by_add(struct report *r, const json_t *e, double width)
 {
     struct str name = json_text(e, "name"), domain = json_text(e, "email_domain"), link = report_link_label(r, json_text(e, "via_link"));
     struct str state = json_text(e, "state");
-    if (!name.n) name = RTEXT0(r, MSG_CROWD_UNNAMED);
+    name = name.n ? isolate(r->arena, r->lang, name) : RTEXT0(r, MSG_CROWD_UNNAMED);
     struct buf b = BUF(8192);
     buf_add(&b, name);
     buf_byte(&b, ' ');
@@ -109,7 +110,7 @@ static void by_add(struct report *r, const json_t *e, double width)
     if (json_text(e, "relation").n) buf_add(&b, coded(r, "relation", json_text(e, "relation"), r->name));
     part_add(&b, unbroken(r, report_day(r, e, "created")));
     if (domain.n) part_add(&b, RTEXT(r, MSG_REPORT_DOMAIN, ARG(domain)));
-    if (link.n) part_add(&b, RTEXT(r, MSG_REPORT_VIA, ARG(link)));
+    if (link.n) part_add(&b, RTEXT(r, MSG_REPORT_VIA, ARG(isolate(r->arena, r->lang, link))));
     if (str_eq(json_text(e, "visibility"), STR("report_only"))) part_add(&b, RTEXT0(r, MSG_REPORT_ONLY_REPORT));
     if (str_eq(state, STR("waiting"))) part_add(&b, RTEXT(r, MSG_REPORT_WAITING, ARG(r->name)));
     struct str edited = report_day(r, e, "edited");

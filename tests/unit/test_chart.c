@@ -119,7 +119,7 @@ static void test_links_whisker_and_choice(void **state)
     int bars = 0, whiskers = 0;
     for (size_t i = 0; i < c.shape_count; i++) {
         bars += c.shapes[i].ink == INK_HELP;
-        if (c.shapes[i].kind != CHART_RULE || c.shapes[i].w == 0) continue;
+        if (c.shapes[i].ink != INK_WHISKER || c.shapes[i].w == 0) continue;
         whiskers++;
         assert_true(fabs(c.shapes[i].x - 10) < 1e-9 && fabs(c.shapes[i].w - 40) < 1e-9);
     }
