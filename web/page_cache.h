@@ -20,7 +20,7 @@ enum { PAGE_NAME_MAX = 96 };
 struct page_key {
     struct str name; /* "/c/SLUG" or "/k/CODE", at most PAGE_NAME_MAX bytes; longer is never kept */
     int32_t page;
-    enum lang lang;
+    int32_t lang; /* enum lang, or what else the caller tells apart by it */
     /* Found with the page, or filled in to keep it. */
     int64_t campaign;
     int64_t link;  /* 0 without */

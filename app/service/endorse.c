@@ -7,36 +7,43 @@
 #include "service/recount.h"
 #include "service/visit.h"
 
-static enum err check_choices(struct ctx *ctx, const struct endorse_form *in, bool all, struct endorsement *e)
+static enum err check_relation(struct ctx *ctx, struct str in, enum relation *ret)
 {
-    if ((all || in->relation.p) && !relation_from_code(in->relation, &e->relation))
-        CHECK(ctx_problem(ctx, "relation", in->relation.n ? PROBLEM_UNKNOWN : PROBLEM_REQUIRED, MSG_FIELD_RELATION,
-                          ARG_NONE, ARG_NONE));
-    if ((all || in->visibility.p) && !visibility_from_code(in->visibility, &e->visibility))
-        CHECK(ctx_problem(ctx, "visibility", in->visibility.n ? PROBLEM_UNKNOWN : PROBLEM_REQUIRED, MSG_FIELD_VISIBILITY,
-                          ARG_NONE, ARG_NONE));
-    if (all && !str_eq(in->consent, STR("yes")))
-        CHECK(ctx_problem(ctx, "consent", in->consent.n ? PROBLEM_UNKNOWN : PROBLEM_REQUIRED, MSG_FIELD_CONSENT, ARG_NONE,
-                          ARG_NONE));
-    return fields_done(ctx);
+    if (relation_from_code(in, ret)) return OK;
+    return ctx_problem(ctx, "relation", in.n ? PROBLEM_UNKNOWN : PROBLEM_REQUIRED, MSG_FIELD_RELATION, ARG_NONE, ARG_NONE);
 }
 
+static enum err check_visibility(struct ctx *ctx, struct str in, enum visibility *ret)
+{
+    if (visibility_from_code(in, ret)) return OK;
+    return ctx_problem(ctx, "visibility", in.n ? PROBLEM_UNKNOWN : PROBLEM_REQUIRED, MSG_FIELD_VISIBILITY, ARG_NONE, ARG_NONE);
+}
+
+static enum err check_consent(struct ctx *ctx, struct str in)
+{
+    if (str_eq(in, STR("yes"))) return OK;
+    return ctx_problem(ctx, "consent", in.n ? PROBLEM_UNKNOWN : PROBLEM_REQUIRED, MSG_FIELD_CONSENT, ARG_NONE, ARG_NONE);
+}
+
+/* In the order of the form, which is the order in which what is wrong is told. */
 enum err endorse_check(struct ctx *ctx, const struct campaign *c, const struct endorse_form *in, bool all,
                        struct endorsement *e)
 {
     struct arg applicant = ARG(campaign_first_name(c));
+    if (all || in->relation.p) CHECK(check_relation(ctx, in->relation, &e->relation));
+    if (in->message.p)
+        CHECK(field_text(ctx, "message", in->message, MESSAGE_MAX_CHARS, MESSAGE_MAX_BYTES, MSG_COUNT, &e->message));
+    if (in->video_url.p) CHECK(field_video(ctx, "video_url", in->video_url, &e->video_url, &e->has_video));
+    if (!e->message.n && !e->video_url.n && !ctx_problem_of(ctx, "message") && !ctx_problem_of(ctx, "video_url"))
+        CHECK(ctx_problem(ctx, "message", PROBLEM_REQUIRED, MSG_FIELD_MESSAGE, applicant, ARG_NONE));
     if (all || in->name.p) {
         CHECK(field_line(ctx, "name", in->name, NAME_MAX_CHARS, MSG_COUNT, &e->name));
         if (!e->name.n) CHECK(ctx_problem(ctx, "name", PROBLEM_REQUIRED, MSG_FIELD_NAME, applicant, ARG_NONE));
     }
-    if (in->message.p)
-        CHECK(field_text(ctx, "message", in->message, MESSAGE_MAX_CHARS, MESSAGE_MAX_BYTES, MSG_COUNT, &e->message));
-    if (in->video_url.p) CHECK(field_video(ctx, "video_url", in->video_url, &e->video_url, &e->has_video));
-    if (in->profile_url.p) CHECK(field_url(ctx, "profile_url", in->profile_url, &e->profile_url));
+    if (all || in->visibility.p) CHECK(check_visibility(ctx, in->visibility, &e->visibility));
     if (in->email.p) CHECK(field_email(ctx, "email", in->email, &e->email));
-    CHECK(check_choices(ctx, in, all, e));
-    if (!e->message.n && !e->video_url.n && !ctx_problem_of(ctx, "message") && !ctx_problem_of(ctx, "video_url"))
-        CHECK(ctx_problem(ctx, "message", PROBLEM_REQUIRED, MSG_FIELD_MESSAGE, applicant, ARG_NONE));
+    if (in->profile_url.p) CHECK(field_url(ctx, "profile_url", in->profile_url, &e->profile_url));
+    if (all) CHECK(check_consent(ctx, in->consent));
     return fields_done(ctx);
 }
 

@@ -1,8 +1,15 @@
 """The friend's side: the campaign's page, its three forms, receipts, confirming, QR codes, and who counts as a visitor."""
 import concurrent.futures
+import email
+import email.policy
 import html
 import itertools
+import queue
 import re
+import socket
+import sqlite3
+import threading
+import time
 import urllib.parse
 
 SERVE = ["--trusted-proxy", "127.0.0.1/32"]
@@ -215,6 +222,20 @@ def test_older_ones_are_a_page_on(kith):
         assert names(c.open(c.path + query).text) == names(first), query
 
 
+def test_a_language_once_chosen_is_kept(kith):
+    c = Campaign(kith)
+    for i in range(21):
+        c.sent(name=f"Friend Number{i}", message=f"Maya helped us with project number {i}.")
+    chosen = c.open(c.path + "?lang=es", who={"Accept-Language": "de"}).text
+    for form in ("endorsements", "pass-it-on", "decline"):
+        assert f'action="{c.path}/{form}?lang=es"' in chosen
+    assert re.search(r'href="[^"]*before=\d+&amp;lang=es#said"', chosen)
+    asked = c.open(who={"Accept-Language": "es"}).text
+    assert "?lang=es/" not in asked and f'action="{c.path}/endorsements"' in asked and "lang=es#said" not in asked
+    wrong = kith.post(f"{c.path}/endorsements?lang=es", {}, headers=who(**{"Accept-Language": "de"}))
+    assert wrong.status == 422 and '<html lang="es"' in wrong.text and "endorsements?lang=es" in wrong.text
+
+
 # ---- the form ----
 
 def test_each_field_is_told_what_to_change(kith):
@@ -246,6 +267,8 @@ def test_each_field_is_told_what_to_change(kith):
         answer = kith.post(f"{c.path}/endorsements", fields, headers=who())
         assert answer.status == 422 and f'href="#{name}"' in answer.text, name
     assert c.report()["curation"]["received"] == 0
+    told = re.findall(r'<li><a href="#(\w+)">', kith.post(f"{c.path}/endorsements", {}, headers=who()).text)
+    assert told == ["relation", "message", "name", "visibility", "consent"], "in the order of the form"
 
 
 def test_good_fields(kith):
@@ -627,6 +650,119 @@ def test_who_came_and_wrote(kith):
     c.open(f"/k/{link}")
     c.report()  # what waits to be written is in it
     assert "Your link was opened once." in receipt_page(kith, cookie)
+
+
+# ---- what takes a server of its own ----
+
+class Post:
+    """A mail server for one test: takes whatever is sent."""
+
+    def __init__(self):
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port, self.mails = self.socket.getsockname()[1], queue.Queue()
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self):
+        while True:
+            try:
+                peer, _ = self.socket.accept()
+            except OSError:
+                return
+            with peer, peer.makefile("rwb") as file:
+                answer = lambda line: (file.write(line + b"\r\n"), file.flush())
+                answer(b"220 test")
+                to = b""
+                while line := file.readline():
+                    word = line[:4].upper()
+                    if word == b"RCPT":
+                        to = line
+                    if word == b"DATA":
+                        answer(b"354 go on")
+                        body = b""
+                        while (line := file.readline()) != b".\r\n" and line:
+                            body += line
+                        self.mails.put((to.decode(), email.message_from_bytes(body, policy=email.policy.default)))
+                    answer(b"221 bye" if word == b"QUIT" else b"250 ok")
+                    if word == b"QUIT":
+                        break
+
+    def wait(self):
+        to, mail = self.mails.get(timeout=60)
+        return to, mail.get_body(("plain",)).get_content()
+
+
+def test_an_address_is_confirmed_by_a_press(kith):
+    post = Post()
+    other = kith.another([*SERVE, "--smtp-url", f"smtp://127.0.0.1:{post.port}", "--mail-from", "kith@example.org"])
+    try:
+        c = Campaign(other)
+        assert 'name="email"' in c.open().text
+        wrong = c.send(email="ana@example", message="Maya.")
+        assert wrong.status == 422 and 'value="ana@example"' in wrong.text and 'id="err-email"' in wrong.text
+        cookie, _ = c.sent(name="Maya", email="Ana@Example.org")
+        assert said(c.open().text) == [], "under the applicant's first name: unclear"
+        assert "We sent a link to ana@example.org." in receipt_page(other, cookie)
+        to, text = post.wait()
+        assert "ana@example.org" in to
+        key = re.search(re.escape(other.base) + r"/confirm#([A-Za-z0-9_-]{43})", text)[1]
+        assert re.search(re.escape(other.base) + r"/e#[A-Za-z0-9_-]{43}", text)
+        assert other.get("/confirm").status == 200 and c.report()["unclear"]["endorsements"] == 1
+        for _ in range(2):
+            answer = other.post("/confirm", {"key": f"{other.base}/confirm#{key}"}, headers=who(agent=LAPTOP))
+            assert answer.status == 200 and answer.cookie and "Your address is confirmed." in answer.text
+        assert re.search(r'href="/e#[A-Za-z0-9_-]{43}"', answer.text)
+        page = receipt_page(other, answer.cookie)
+        assert "ana@example.org is confirmed." in page and "It counts as help." in page and "No longer holds" in page
+        report = c.report()
+        assert report["helped"]["endorsed"] == 1 and report["unclear"]["endorsements"] == 0
+        assert report["endorsements"][0]["email_domain"] == "example.org" and "ana@" not in str(report)
+        assert "ana@" not in c.open().text
+    finally:
+        trouble = other.stop()
+        post.socket.close()
+    assert not trouble, trouble
+
+
+def test_past_its_deadline(kith):
+    other = kith.another(SERVE)
+    try:
+        today = time.strftime("%Y-%m-%d", time.gmtime())
+        c = Campaign(other, deadline=today)
+        cookie, _ = c.sent()
+        assert "<form" in c.open().text, "the deadline's day is still open"
+        assert not other.end()
+        with sqlite3.connect(other.data / "kith.db") as db:
+            db.execute("UPDATE campaign SET deadline = deadline - 1 WHERE slug = ?", (c.slug,))
+        db.close()
+        other.start()
+        page = c.open().text
+        assert "<form" not in page and "This page was open until" in page and said(page) == [WORDS]
+        assert c.send(message="Maya wrote our statutes.").status == 409 and c.pass_on().status == 409
+        assert other.post("/e/edit", {"receipt": receipt_id(receipt_page(other, cookie)), "message": "Maya fixed our archive."},
+                          headers=who(), cookie=cookie).status == 303
+        assert said(c.open().text) == ["Maya fixed our archive."]
+        assert c.report()["reach"]["visitor_days"]["unknown"] == 3
+    finally:
+        trouble = other.stop()
+    assert not trouble, trouble
+
+
+def test_a_kept_connection_tells_visitors_apart(kith):
+    a, b = Campaign(kith), Campaign(kith)
+    one, two = address(), address()
+    with kith.socket() as s:
+        file = s.makefile("rb")
+        for ip, path in ((one, a.path), (two, a.path), (one, a.path), (one, b.path), (one, f"/k/{b.code}"), (two, f"/k/{b.code}")):
+            s.sendall(f"GET {path} HTTP/1.1\r\nHost: a\r\nUser-Agent: {PHONE}\r\nX-Forwarded-For: {ip}\r\n\r\n".encode())
+            assert b" 200 " in file.readline()
+            length = 0
+            while (line := file.readline()) != b"\r\n":
+                if line.lower().startswith(b"content-length:"):
+                    length = int(line.split(b":")[1])
+            file.read(length)
+    assert a.report()["reach"]["visitor_days"]["unknown"] == 2 and a.report()["excluded_visits"]["repeat"] == 1
+    report = b.report()
+    assert report["reach"]["visitor_days"] == {"community": 0, "applicant": 1, "unknown": 1} and report["excluded_visits"]["repeat"] == 1
 
 
 # ---- pictures ----

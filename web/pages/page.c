@@ -29,6 +29,12 @@ struct view_layout page_layout_private(struct request *req, struct str title)
     return page;
 }
 
+bool page_tongue_chosen(struct request *req)
+{
+    enum lang chosen;
+    return lang_from_tag(request_query(req, "lang"), &chosen);
+}
+
 static struct str problem_words(const struct request *req, const struct problem *p)
 {
     return lang_text(req->ctx.arena, req->ctx.lang, p->message, p->args, 2);

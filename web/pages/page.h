@@ -10,6 +10,9 @@ struct view_layout page_layout(struct request *, struct str title);
 /* A layout for a page that is a secret's or an error's: not indexed. */
 struct view_layout page_layout_private(struct request *, struct str title);
 
+/* Whether the language was chosen by ?lang=, and not by what the browser asks for. */
+bool page_tongue_chosen(struct request *);
+
 /* The message of a problem at the field, in the request's language; empty when there is none. */
 struct str page_problem(const struct request *, const char *field);
 /* All problems, in their order, as links to their fields ("#message"); *ret_count of them. */

@@ -45,12 +45,15 @@ static enum err said_read(struct request *req, struct store_conn *conn, const st
     return OK;
 }
 
-static struct safe_url said_at(struct request *req, const char *which, int64_t id)
+static struct safe_url said_at(struct request *req, bool tongue, const char *which, int64_t id)
 {
-    return (struct safe_url){ .s = arena_printf(req->ctx.arena, "%.*s?%s=%lld#said", STR_ARG(req->path), which, (long long)id) };
+    const char *tag = lang_tag(req->ctx.lang);
+    return (struct safe_url){ .s = arena_printf(req->ctx.arena, "%.*s?%s=%lld%s%s#said", STR_ARG(req->path), which,
+                                                (long long)id, tongue ? "&lang=" : "", tongue ? tag : "") };
 }
 
-static void said_show(struct request *req, const struct said_page *s, struct view_campaign *view, struct page_frames *frames)
+static void said_show(struct request *req, const struct said_page *s, bool tongue, struct view_campaign *view,
+                      struct page_frames *frames)
 {
     struct view_endorsement *shown = ARENA_ARRAY(req->ctx.arena, struct view_endorsement, s->count + 1);
     struct str relations[RELATION_COUNT] = { { NULL, 0 } };
@@ -66,8 +69,8 @@ static void said_show(struct request *req, const struct said_page *s, struct vie
     view->said = shown;
     view->said_count = s->count;
     if (req->form || !s->count) return; /* an answer to a form is no page to turn */
-    if (s->older) view->older = said_at(req, "before", s->all[s->count - 1].id);
-    if (s->newer) view->newer = said_at(req, "after", s->all[0].id);
+    if (s->older) view->older = said_at(req, tongue, "before", s->all[s->count - 1].id);
+    if (s->newer) view->newer = said_at(req, tongue, "after", s->all[0].id);
 }
 
 /* ---- the page ---- */
@@ -127,6 +130,13 @@ static void typed_show(struct request *req, enum page_typed_in typed, struct vie
     view->problems = (struct view_problems){ problems, n, (int64_t)n };
 }
 
+static struct safe_url form_at(struct request *req, const struct campaign_page *in, const char *form)
+{
+    struct arena *a = req->ctx.arena;
+    return in->tongue ? URL_PATH(a, "/c/{}/{}?lang={}", in->campaign->slug, str_of(form), str_of(lang_tag(req->ctx.lang)))
+                      : URL_PATH(a, "/c/{}/{}", in->campaign->slug, str_of(form));
+}
+
 enum err page_campaign_write(struct request *req, struct response *res, struct store_conn *conn, const struct campaign_page *in)
 {
     struct arena *a = req->ctx.arena;
@@ -150,9 +160,9 @@ enum err page_campaign_write(struct request *req, struct response *res, struct s
         .open = campaign_open(c, req->ctx.now),
         .closed = c->closed_at != 0,
         .pitch = part_video(a, c->pitch_video_url, name),
-        .endorse = URL_PATH(a, "/c/{}/endorsements", c->slug),
-        .pass_it_on = URL_PATH(a, "/c/{}/pass-it-on", c->slug),
-        .decline = URL_PATH(a, "/c/{}/decline", c->slug),
+        .endorse = form_at(req, in, "endorsements"),
+        .pass_it_on = form_at(req, in, "pass-it-on"),
+        .decline = form_at(req, in, "decline"),
     };
     if (in->wrote) view.wrote.s = arena_printf(a, "/e?campaign=%.*s", STR_ARG(c->slug)); /* a slug needs no escapes */
     if (view.open) {
@@ -163,7 +173,7 @@ enum err page_campaign_write(struct request *req, struct response *res, struct s
     if (in->typed) typed_show(req, in->typed, &view);
     if (in->yours) TRY(yours_show(req, conn, in, &view));
     page_frames_add(&frames, view.pitch);
-    said_show(req, &said, &view, &frames);
+    said_show(req, &said, in->tongue, &view, &frames);
     res->csp = page_csp(req, frames, true);
     res->no_index = view.page.no_index;
     buf_reserve(&res->body, PAGE_BYTES_USUAL);
@@ -226,11 +236,13 @@ static int64_t query_id(struct request *req, const char *name)
     return value.n && str_int(value, 1, INT32_MAX, &id) ? id : 0;
 }
 
-/* Whoever asks for no language at all (previews do not) is given the campaign's. */
-static bool asks_for_language(struct request *req)
+/* Pages differ by language, and by whether it was chosen on the page. Whoever asks for none at all (previews do not)
+ * is given the campaign's. */
+enum { TONGUE_CHOSEN = LANG_COUNT, TONGUE_NONE = 2 * LANG_COUNT };
+static int tongue_of(struct request *req)
 {
-    enum lang asked;
-    return request_header(req, HEADER_ACCEPT_LANGUAGE).n || lang_from_tag(request_query(req, "lang"), &asked);
+    if (page_tongue_chosen(req)) return TONGUE_CHOSEN + (int)req->ctx.lang;
+    return request_header(req, HEADER_ACCEPT_LANGUAGE).n ? (int)req->ctx.lang : TONGUE_NONE;
 }
 
 static enum err find(struct request *req, struct store_conn *conn, bool shared, struct link *link, struct campaign *c)
@@ -276,7 +288,7 @@ static enum err render(struct request *req, struct response *res, int64_t browse
     TRY(find(req, reader.conn, page->shared, &link, &campaign));
     page->campaign = &campaign;
     page->via = link.code;
-    if (key->lang == LANG_COUNT) req->ctx.lang = campaign.lang;
+    if (key->lang == TONGUE_NONE) req->ctx.lang = campaign.lang;
     if (browser) TRY(know_browser(req, reader.conn, browser, page->shared ? &link : NULL, page, ret));
     TRY(page_campaign_write(req, res, reader.conn, page));
     key->campaign = campaign.id;
@@ -290,10 +302,9 @@ static enum err render(struct request *req, struct response *res, int64_t browse
 
 static enum err answer(struct request *req, struct response *res, bool shared)
 {
-    struct campaign_page page = { .shared = shared, .before = query_id(req, "before") };
+    struct campaign_page page = { .shared = shared, .before = query_id(req, "before"), .tongue = page_tongue_chosen(req) };
     if (!page.before) page.after = query_id(req, "after");
-    struct page_key key = { .name = req->path, .page = (int32_t)(page.before - page.after),
-                            .lang = asks_for_language(req) ? req->ctx.lang : LANG_COUNT };
+    struct page_key key = { .name = req->path, .page = (int32_t)(page.before - page.after), .lang = tongue_of(req) };
     enum exclusion excluded = NOT_EXCLUDED;
     int64_t browser = 0;
     if (req->cookie_secret.n) TRY(browser_known(req, &browser));

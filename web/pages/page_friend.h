@@ -26,6 +26,7 @@ struct campaign_page {
     const struct campaign *campaign;
     struct str via;           /* the share link's code; empty without */
     bool shared;              /* opened at /k/ */
+    bool tongue;              /* the language was chosen by ?lang=: links and forms keep it */
     int64_t before, after;    /* which of what others said: older than, newer than that row; 0 the newest */
     bool yours;               /* a browser that manages the campaign, or has */
     bool manages;             /* ... and its session has not ended */
