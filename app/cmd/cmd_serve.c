@@ -88,6 +88,7 @@ int cmd_serve(int argc, char **argv)
     struct instance instance = { .app = &app };
     if (settings_read(&arena, argc, argv, environ, 0, &settings, &problem) != OK) {
         fprintf(stderr, "kith serve: %.*s\n", STR_ARG(problem));
+        arena_free(&arena);
         return 2;
     }
     log_setup(str_eq(settings.values[SETTING_LOG_FORMAT], STR("json")), LOG_LEVEL_INFO);
