@@ -9,6 +9,7 @@
 
 /* Limits in grapheme clusters (base/utf8.h) and, where named so, bytes. */
 enum {
+    CHAR_MAX_BYTES = 64, /* 16 code points of at most 4 bytes */
     NAME_MAX_CHARS = 80,
     LINE_MAX_CHARS = 120, /* role, company, label of a link */
     QUESTION_MAX_CHARS = 300,

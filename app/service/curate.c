@@ -26,7 +26,7 @@ static enum err change_text(struct store_conn *conn, struct curate_work *w, cons
 {
     struct str text;
     if (!in.p) return OK;
-    TRY(field_text(w->ctx, field, in, ANSWER_MAX_CHARS, ANSWER_MAX_CHARS * 16, MSG_COUNT, &text));
+    TRY(field_text(w->ctx, field, in, ANSWER_MAX_CHARS, ANSWER_MAX_CHARS * CHAR_MAX_BYTES, MSG_COUNT, &text));
     if (str_eq(text, *kept)) return OK;
     *kept = text;
     return note(conn, w, type, text);

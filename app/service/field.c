@@ -24,7 +24,7 @@ enum err field_line(struct ctx *ctx, const char *field, struct str in, size_t ch
 {
     struct str line;
     if (!utf8_line(ctx->arena, in, &line)) return not_utf8(ctx, field);
-    return bounded(ctx, field, line, chars, chars * 16, required, ret);
+    return bounded(ctx, field, line, chars, chars * CHAR_MAX_BYTES, required, ret);
 }
 
 enum err field_text(struct ctx *ctx, const char *field, struct str in, size_t chars, size_t bytes, enum msg required,

@@ -125,7 +125,7 @@ static enum err answered(struct store_conn *conn, struct edit_work *w, struct en
 {
     struct str answer;
     if (!w->answer.p) return OK;
-    TRY(field_text(w->ctx, "answer", w->answer, ANSWER_MAX_CHARS, ANSWER_MAX_CHARS * 16, MSG_COUNT, &answer));
+    TRY(field_text(w->ctx, "answer", w->answer, ANSWER_MAX_CHARS, ANSWER_MAX_CHARS * CHAR_MAX_BYTES, MSG_COUNT, &answer));
     if (str_eq(answer, e->friend_answer)) return OK;
     e->friend_answer = answer;
     struct ledger_field fields[] = { FIELD("id", jcs_string(e->public_id)), FIELD("by", jcs_string(STR("friend"))),
