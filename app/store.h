@@ -129,6 +129,8 @@ struct receipt_grant {
 };
 enum err receipt_grants(struct store_conn *, struct arena *, int64_t browser_id, struct receipt_grant **ret, size_t *ret_count) NODISCARD; /* newest first */
 
+enum err receipt_keys_forget(struct store_conn *, struct subject) NODISCARD; /* every key to it, in every browser */
+
 enum err repeat_find(struct store_conn *, struct hash, int64_t now, struct subject *ret) NODISCARD; /* within 600 s */
 enum err repeat_put(struct store_conn *, struct hash, int64_t now, struct subject) NODISCARD;
 

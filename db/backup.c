@@ -65,7 +65,8 @@ static enum err open_alone(const char *path, struct store_conn **ret)
     if (err == OK && version > MIGRATION_COUNT) err = ERR_CONFLICT;
     BUF_AUTO problems = BUF(64 * 1024);
     if (err == OK && conn_check(c, &problems) != OK) err = ERR_MALFORMED;
-    if (problems.n) log_error("store.copy_damaged", LOG_C("path", path), LOG_S("problems", str_sub(buf_str(&problems), 0, 500)));
+    if (problems.n)
+        log_error("store.copy_damaged", LOG_C("path", path), LOG_S("problems", str_sub(buf_str(&problems), 0, 500)));
     if (err != OK) conn_close(c);
     else *ret = c;
     return err;

@@ -27,7 +27,8 @@ static const char *const pragmas[] = {
     [CONN_COPIER] = "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -512; PRAGMA temp_store = MEMORY;"
                     "PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON",
     [CONN_ALONE] = "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;"
-                   "PRAGMA cache_size = -2048; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; PRAGMA cell_size_check = ON",
+                   "PRAGMA cache_size = -2048; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;"
+                   "PRAGMA cell_size_check = ON",
 };
 
 static void configure(void)
@@ -86,7 +87,8 @@ static enum err set_up(struct store_conn *c, enum conn_kind kind)
         sqlite3_wal_hook(c->db.sqlite, log_grew, c); /* instead of checkpointing within a commit */
     }
     for (int i = 0; i < CONTROL_COUNT; i++)
-        if (sqlite3_prepare_v3(c->db.sqlite, control_sql[i], -1, SQLITE_PREPARE_PERSISTENT, &c->controls[i], NULL) != SQLITE_OK)
+        if (sqlite3_prepare_v3(c->db.sqlite, control_sql[i], -1, SQLITE_PREPARE_PERSISTENT, &c->controls[i], NULL) !=
+            SQLITE_OK)
             return ERR_IO;
     return OK;
 }
@@ -167,10 +169,9 @@ bool conn_in_transaction(struct store_conn *c)
 
 enum err conn_checkpoint(struct store_conn *c, bool truncate)
 {
-    int frames = 0, moved = 0;
+    int frames = 0, moved = 0, how = truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
     if (truncate) sqlite3_busy_timeout(c->db.sqlite, TRUNCATE_BUSY_MS);
-    int code = sqlite3_wal_checkpoint_v2(c->db.sqlite, NULL,
-                                         truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, &frames, &moved);
+    int code = sqlite3_wal_checkpoint_v2(c->db.sqlite, NULL, how, &frames, &moved);
     if (truncate) sqlite3_busy_timeout(c->db.sqlite, BUSY_MS);
     if (code != SQLITE_OK) return conn_fail(c, "checkpoint", code);
     c->wal_frames = moved == frames ? 0 : frames; /* moved whole, it begins anew with the next write */

@@ -6,7 +6,8 @@
 static enum err apply(struct store_conn *c, const struct migration *m)
 {
     char version[64];
-    snprintf(version, sizeof version, "PRAGMA user_version = %d; PRAGMA application_id = %d", m->number, APPLICATION_ID);
+    snprintf(version, sizeof version, "PRAGMA user_version = %d; PRAGMA application_id = %d", m->number,
+             APPLICATION_ID);
     enum err err = conn_control(c, CONTROL_BEGIN);
     if (err == OK) err = conn_exec(c, m->sql);
     if (err == OK) err = conn_exec(c, version);

@@ -28,7 +28,8 @@ enum err manager_put(struct store_conn *c, int64_t campaign_id, int64_t browser_
     return q_manager_put(&c->db, &(struct q_manager_put_in){ campaign_id, browser_id, epoch, sealed });
 }
 
-enum err manager_get(struct store_conn *c, struct arena *a, int64_t campaign_id, int64_t browser_id, struct manager *ret)
+enum err manager_get(struct store_conn *c, struct arena *a, int64_t campaign_id, int64_t browser_id,
+                     struct manager *ret)
 {
     struct q_manager_get_row r;
     bool found;
@@ -48,7 +49,8 @@ enum err manager_has_been(struct store_conn *c, int64_t campaign_id, int64_t roo
 
 enum err applicant_visitor_put(struct store_conn *c, int64_t campaign_id, struct hash visitor, int32_t day)
 {
-    return q_applicant_visitor_put(&c->db, &(struct q_applicant_visitor_put_in){ campaign_id, hash_str(&visitor), day });
+    struct q_applicant_visitor_put_in in = { campaign_id, hash_str(&visitor), day };
+    return q_applicant_visitor_put(&c->db, &in);
 }
 
 enum err applicant_visitor_has(struct store_conn *c, int64_t campaign_id, struct hash visitor, bool *ret)

@@ -44,12 +44,14 @@ enum err counts_get(struct store_conn *c, int64_t campaign_id, struct counts *re
 
 enum err counts_set(struct store_conn *c, int64_t campaign_id, const struct counts *n)
 {
-    return one_changed(c, q_counts_set(&c->db, &(struct q_counts_set_in){ .campaign_id = campaign_id, BIND_COUNTS(n) }));
+    struct q_counts_set_in in = { .campaign_id = campaign_id, BIND_COUNTS(n) };
+    return one_changed(c, q_counts_set(&c->db, &in));
 }
 
 enum err counts_add(struct store_conn *c, int64_t campaign_id, const struct counts *n)
 {
-    return one_changed(c, q_counts_add(&c->db, &(struct q_counts_add_in){ .campaign_id = campaign_id, BIND_COUNTS(n) }));
+    struct q_counts_add_in in = { .campaign_id = campaign_id, BIND_COUNTS(n) };
+    return one_changed(c, q_counts_add(&c->db, &in));
 }
 
 typedef LIST(struct count_entry) entry_list;
@@ -102,8 +104,8 @@ static enum err read_sums(struct store_conn *c, int64_t campaign_id, struct coun
     struct q_count_declined_row d;
     bool found;
     TRY(q_count_visits(&c->db, &(struct q_count_visits_in){ campaign_id }, NULL, &v, &found));
-    TRY(q_count_declined(&c->db, &(struct q_count_declined_in){ row_first(campaign_id), row_last(campaign_id) }, NULL, &d,
-                         &found));
+    struct q_count_declined_in all = { row_first(campaign_id), row_last(campaign_id) };
+    TRY(q_count_declined(&c->db, &all, NULL, &d, &found));
     ret->visits_without_link = v.without_link;
     ret->declined = d.declined;
     const int64_t excluded[EXCLUDED_COUNT] = {
@@ -151,8 +153,8 @@ enum err count_is_alone(struct store_conn *c, int64_t campaign_id, int64_t brows
     struct q_count_with_address_row by_address = { 0 };
     bool found;
     if (browser_id)
-        TRY(q_count_with_browser(&c->db, &(struct q_count_with_browser_in){ campaign_id, browser_id }, NULL, &by_browser,
-                                 &found));
+        TRY(q_count_with_browser(&c->db, &(struct q_count_with_browser_in){ campaign_id, browser_id }, NULL,
+                                 &by_browser, &found));
     if (confirmed_id)
         TRY(q_count_with_address(&c->db, &(struct q_count_with_address_in){ campaign_id, confirmed_id }, NULL,
                                  &by_address, &found));

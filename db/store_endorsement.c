@@ -26,8 +26,13 @@ enum err endorsement_insert(struct store_conn *c, struct endorsement *e, int64_t
 enum err endorsement_update(struct store_conn *c, const struct endorsement *e, int64_t name_key)
 {
     struct str packed = reasons_pack(&c->scratch, &e->reasons);
-    return one_changed(c, q_endorsement_update(&c->db, &(struct q_endorsement_update_in){
+    struct q_endorsement_address_row old;
+    bool found;
+    TRY(one(q_endorsement_address(&c->db, &(struct q_endorsement_address_in){ e->id }, NULL, &old, &found), &found));
+    TRY(q_endorsement_update(&c->db, &(struct q_endorsement_update_in){
         .id = e->id, BIND_ENDORSEMENT(e, name_key, packed) }));
+    if (!old.confirmed_id || old.confirmed_id == e->confirmed_id) return OK;
+    return q_address_forget_unused(&c->db, &(struct q_address_forget_unused_in){ e->campaign_id, old.confirmed_id });
 }
 
 enum err endorsement_by_id(struct store_conn *c, struct arena *a, int64_t id, struct endorsement *ret)
@@ -115,8 +120,8 @@ enum err endorsements_after(struct store_conn *c, struct arena *a, int64_t campa
     return OK;
 }
 
-enum err endorsements_before(struct store_conn *c, struct arena *a, int64_t campaign_id, unsigned states, int64_t before,
-                             size_t limit, struct endorsement **ret, size_t *ret_count)
+enum err endorsements_before(struct store_conn *c, struct arena *a, int64_t campaign_id, unsigned states,
+                             int64_t before, size_t limit, struct endorsement **ret, size_t *ret_count)
 {
     endorsement_list list = { 0 };
     bool held;
@@ -127,17 +132,19 @@ enum err endorsements_before(struct store_conn *c, struct arena *a, int64_t camp
     return OK;
 }
 
-#define READ_SAID(query, campaign_id, from, limit)                                                                    \
-    LIST(struct said) list = { 0 };                                                                                   \
-    struct q_##query##_cursor cursor;                                                                                 \
-    struct q_##query##_row row;                                                                                       \
-    TRY(q_##query##_open(&c->db, &(struct q_##query##_in){ (campaign_id), STATE_SHOWN, (from), (int64_t)(limit) }, &cursor)); \
-    while (q_##query##_next(&cursor, a, &row))                                                                        \
-        *LIST_ADD(a, list) = (struct said){ row.id, row.public_id, row.name, row.message, row.video_url,              \
-                                            row.profile_url, (enum relation)row.relation };                           \
-    TRY(q_##query##_close(&cursor));                                                                                  \
-    *ret = list.at;                                                                                                   \
-    *ret_count = list.count;                                                                                          \
+#define READ_SAID(query, campaign_id, from, limit)                                                                     \
+    LIST(struct said) list = { 0 };                                                                                    \
+    struct q_##query##_cursor cursor;                                                                                  \
+    struct q_##query##_row row;                                                                                        \
+    TRY(q_##query##_open(&c->db, &(struct q_##query##_in){ (campaign_id), STATE_SHOWN, (from), (int64_t)(limit) },     \
+                         &cursor));                                                                                    \
+    while (q_##query##_next(&cursor, a, &row))                                                                         \
+        *LIST_ADD(a, list) = (struct said){                                                                            \
+            row.id, row.public_id, row.name, row.message, row.video_url, row.profile_url, (enum relation)row.relation  \
+        };                                                                                                             \
+    TRY(q_##query##_close(&cursor));                                                                                   \
+    *ret = list.at;                                                                                                    \
+    *ret_count = list.count;                                                                                           \
     return OK
 
 enum err said_after(struct store_conn *c, struct arena *a, int64_t campaign_id, int64_t after, size_t limit,

@@ -43,6 +43,12 @@ enum err receipt_grants(struct store_conn *c, struct arena *a, int64_t browser_i
     return OK;
 }
 
+enum err receipt_keys_forget(struct store_conn *c, struct subject s)
+{
+    TRY(q_receipt_keys_remove(&c->db, &(struct q_receipt_keys_remove_in){ s.campaign_id, s.kind, s.id }));
+    return q_receipt_grants_remove(&c->db, &(struct q_receipt_grants_remove_in){ s.campaign_id, s.kind, s.id });
+}
+
 enum err repeat_find(struct store_conn *c, struct hash hash, int64_t now, struct subject *ret)
 {
     struct q_repeat_find_in in = { now / REPEAT_SECONDS, hash_str(&hash), now - REPEAT_SECONDS };

@@ -1,7 +1,7 @@
-/* Sketches are stored one row an endorsement, and looked for in an index in memory, made of a campaign's rows when it is
- * first asked for: sixteen values would dirty sixteen pages of an index on disk with every endorsement, which is more
- * than all else that it writes. What was rolled back or removed since may still be found in the index; a candidate is
- * only ever a reason to compare texts. */
+/* Sketches are stored one row an endorsement, and looked for in an index in memory, made of a campaign's rows when it
+ * is first asked for: sixteen values would dirty sixteen pages of an index on disk with every endorsement, which is
+ * more than all else that it writes. What was rolled back or removed since may still be found in the index; a candidate
+ * is only ever a reason to compare texts. */
 #include <endian.h>
 #include <stdlib.h>
 
@@ -165,7 +165,8 @@ enum err sketch_candidates(struct store_conn *c, struct arena *a, int64_t campai
     for (size_t i = 0; i < count; i++) {
         uint32_t print = print_of(values[i]);
         for (size_t at = first_slot(x, print); x->slots[at].print; at = (at + 1) & (x->size - 1))
-            if (x->slots[at].print == print && x->slots[at].id != except_id) n = candidates_add(list, n, x->slots[at].id);
+            if (x->slots[at].print == print && x->slots[at].id != except_id)
+                n = candidates_add(list, n, x->slots[at].id);
     }
     if (n) qsort(list, n, sizeof *list, by_shared);
     struct endorsement *out = n ? ARENA_ARRAY(a, struct endorsement, n < CANDIDATES_MAX ? n : CANDIDATES_MAX) : NULL;
@@ -180,7 +181,8 @@ enum err sketch_candidates(struct store_conn *c, struct arena *a, int64_t campai
     return OK;
 }
 
-enum err sketch_put(struct store_conn *c, int64_t campaign_id, int64_t endorsement_id, const int64_t *values, size_t count)
+enum err sketch_put(struct store_conn *c, int64_t campaign_id, int64_t endorsement_id, const int64_t *values,
+                    size_t count)
 {
     uint64_t numbers[SKETCH_MAX];
     struct sketch_index *x;

@@ -45,7 +45,8 @@ enum err visitor_endorsed(struct store_conn *c, int64_t campaign_id, struct hash
     return OK;
 }
 
-enum err visitors_of_day(struct store_conn *c, struct arena *a, int32_t day, struct visitor_row **ret, size_t *ret_count)
+enum err visitors_of_day(struct store_conn *c, struct arena *a, int32_t day, struct visitor_row **ret,
+                         size_t *ret_count)
 {
     struct q_visitors_of_day_cursor cursor;
     struct q_visitors_of_day_row r;

@@ -228,7 +228,8 @@ enum err writer_truncate_log(struct store *s)
         TRY(line_up(s, &j));
         job_wait(&j);
         if (j.err != ERR_BUSY || i == TRUNCATE_TRIES) return j.err;
-        nanosleep(&(struct timespec){ .tv_nsec = 50 * 1000 * 1000 }, NULL); /* for readers to finish; the writer works on */
+        /* For readers to finish; the writer works on meanwhile. */
+        nanosleep(&(struct timespec){ .tv_nsec = 50 * 1000 * 1000 }, NULL);
     }
 }
 

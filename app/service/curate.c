@@ -75,6 +75,7 @@ static enum err erase_work(struct store_conn *conn, void *arg)
     TRY(endorsement_by_public_id(conn, w->ctx->arena, w->campaign->id, w->public_id, &w->e));
     if (!w->e.withdrawn_at) TRY(endorsement_withdraw(conn, w->e.id, w->ctx->now));
     TRY(ledger_erase_records(conn, w->e.id));
+    TRY(receipt_keys_forget(conn, (struct subject){ SUBJECT_ENDORSEMENT, w->e.id, w->e.campaign_id }));
     TRY(record(conn, w->ctx, w->e.campaign_id, LEDGER_ENDORSEMENT_ERASED, 0, NULL, 0, NULL));
     store_touch(conn, w->e.campaign_id);
     return recount(conn, w->e.campaign_id);

@@ -23,6 +23,11 @@ SET public_id = :public_id, link_id = :link_id, via_link_id = :via_link_id, brow
     edited_at = :edited_at, withdrawn_at = :withdrawn_at, leaf = :leaf
 WHERE id = :id;
 
+-- name: endorsement_address :one
+-- in: id int
+-- out: confirmed_id int
+SELECT confirmed_id FROM endorsement WHERE id = :id;
+
 -- name: endorsement_by_id :one
 -- in: id int
 -- out: campaign_id int, public_id text, link_id int, via_link_id int, browser_id int, confirmed_id int, confirmed_other_browser int, name text, relation int, message text, video_url text, profile_url text, email text, consent text, visibility int, standing int, has_video int, reasons text, look_needed int, approved int, hidden int, friend_answer text, applicant_answer text, thanks text, created_at int, edited_at int, withdrawn_at int, leaf int, link_code text?, via_code text?, confirmed_domain text?

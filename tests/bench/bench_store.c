@@ -74,14 +74,18 @@ static double single(const char *folder)
     sqlite3 *db;
     sqlite3_stmt *s;
     must(sqlite3_open(path, &db) == SQLITE_OK, "open");
-    must(sqlite3_exec(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 10000;"
-                          "CREATE TABLE t (id INTEGER PRIMARY KEY, text TEXT)", NULL, NULL, NULL) == SQLITE_OK, "set up");
+    must(sqlite3_exec(db,
+                      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 10000;"
+                      "CREATE TABLE t (id INTEGER PRIMARY KEY, text TEXT)",
+                      NULL, NULL, NULL) == SQLITE_OK,
+         "set up");
     must(sqlite3_prepare_v2(db, "INSERT INTO t (text) VALUES (?1)", -1, &s, NULL) == SQLITE_OK, "prepare");
     int64_t n = 0;
     double start = now(), end;
     do {
         for (int i = 0; i < 20; i++, n++) {
-            sqlite3_bind_text(s, 1, "a row of some sixty bytes, as short as anything that is worth it", -1, SQLITE_STATIC);
+            sqlite3_bind_text(s, 1, "a row of some sixty bytes, as short as anything that is worth it", -1,
+                              SQLITE_STATIC);
             must(sqlite3_step(s) == SQLITE_DONE, "insert");
             sqlite3_reset(s);
         }
@@ -133,15 +137,22 @@ static struct str message(struct worker *w)
 
 static struct leaf leaf(struct worker *w)
 {
-    return (struct leaf){ .type = 7, .day = DAY, .hash = any_hash(&w->seed), .record = code(w, 900), .openings = code(w, 1400) };
+    return (struct leaf){
+        .type = 7, .day = DAY, .hash = any_hash(&w->seed), .record = code(w, 900), .openings = code(w, 1400)
+    };
 }
 
 static void prepare(struct worker *w)
 {
     struct copied copied;
     arena_reset(&w->arena);
-    w->e = (struct endorsement){ .campaign_id = campaign, .public_id = code(w, 12), .name = code(w, 14),
-                                 .message = message(w), .consent = code(w, 120), .email = code(w, 20), .created_at = NOW,
+    w->e = (struct endorsement){ .campaign_id = campaign,
+                                 .public_id = code(w, 12),
+                                 .name = code(w, 14),
+                                 .message = message(w),
+                                 .consent = code(w, 120),
+                                 .email = code(w, 20),
+                                 .created_at = NOW,
                                  .standing = STANDING_HELP };
     reasons_add(&w->e.reasons, REASON_ABOUT_APPLICANT, STR("worked with"));
     copied_read(&w->arena, w->e.message, NULL, &copied);
@@ -316,10 +327,11 @@ int main(int argc, char **argv)
     snprintf(command, sizeof command, "rm -rf '%s'", folder);
     must(system(command) == 0, "clean up");
     if (json) {
-        printf("{\"single\":%.0f,\"grouped\":%.0f,\"ratio\":%.2f,\"work_us\":%.1f,\"pages\":%.1f,\"rows\":%lld,"
-               "\"full_grouped\":%.0f,\"full_ratio\":%.2f,\"full_work_us\":%.1f,\"full_pages\":%.1f,\"count_ms\":%.1f}\n",
-               bare, first.each_second, first.each_second / bare, first.work_us, first.pages, (long long)rows,
-               full.each_second, full.each_second / bare, full.work_us, full.pages, count_ms);
+        printf(
+            "{\"single\":%.0f,\"grouped\":%.0f,\"ratio\":%.2f,\"work_us\":%.1f,\"pages\":%.1f,\"rows\":%lld,"
+            "\"full_grouped\":%.0f,\"full_ratio\":%.2f,\"full_work_us\":%.1f,\"full_pages\":%.1f,\"count_ms\":%.1f}\n",
+            bare, first.each_second, first.each_second / bare, first.work_us, first.pages, (long long)rows,
+            full.each_second, full.each_second / bare, full.work_us, full.pages, count_ms);
     } else {
         printf("single-row commits             %8.0f /s\n", bare);
         show("endorsements, 64 threads", first, bare);

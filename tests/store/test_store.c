@@ -65,7 +65,8 @@ static void a_new_database_is_private_and_migrated(void **state)
     assert_int_equal(st.st_mode & 0777, 0600);
     assert_int_equal(store_write(f.store, make_campaign, (char[]){ "first" }), OK);
     shut();
-    assert_int_equal(store_open(&(struct store_settings){ .path = f.path }, &f.store), OK); /* migrating again is nothing */
+    assert_int_equal(store_open(&(struct store_settings){ .path = f.path }, &f.store),
+                     OK); /* migrating again is nothing */
     assert_int_equal(count_campaigns(), 1);
 }
 
@@ -185,8 +186,14 @@ struct step {
     enum err *result;
 };
 
-static enum err step_make(struct store_conn *c, void *arg) { return make_campaign(c, (void *)((struct step *)arg)->slug); }
-static enum err step_fail(struct store_conn *c, void *arg) { return make_then_fail(c, (void *)((struct step *)arg)->slug); }
+static enum err step_make(struct store_conn *c, void *arg)
+{
+    return make_campaign(c, (void *)((struct step *)arg)->slug);
+}
+static enum err step_fail(struct store_conn *c, void *arg)
+{
+    return make_then_fail(c, (void *)((struct step *)arg)->slug);
+}
 static void step_done(void *arg, enum err err) { note(((struct step *)arg)->result, err); }
 
 static void failing_work_leaves_nothing_and_harms_nobody(void **state)

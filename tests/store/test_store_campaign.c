@@ -4,11 +4,22 @@
 static void campaigns_are_found_by_slug_id_and_key(void **state)
 {
     (void)state;
-    struct campaign in = { .slug = STR("maya"), .applicant_name = STR("Maya Example"), .role = STR("role"),
-                           .company = STR("company"), .story = STR("story"), .pitch_video_url = STR("https://v.example"),
-                           .applicant_sites = STR("https://a.example\nhttps://b.example"), .question = STR("question"),
-                           .email = STR("maya@example.org"), .goal_people = 30, .deadline = TODAY + 9,
-                           .lang = LANG_AR, .review_first = true, .indexed = true, .key_kept = true, .created_at = NOW };
+    struct campaign in = { .slug = STR("maya"),
+                           .applicant_name = STR("Maya Example"),
+                           .role = STR("role"),
+                           .company = STR("company"),
+                           .story = STR("story"),
+                           .pitch_video_url = STR("https://v.example"),
+                           .applicant_sites = STR("https://a.example\nhttps://b.example"),
+                           .question = STR("question"),
+                           .email = STR("maya@example.org"),
+                           .goal_people = 30,
+                           .deadline = TODAY + 9,
+                           .lang = LANG_AR,
+                           .review_first = true,
+                           .indexed = true,
+                           .key_kept = true,
+                           .created_at = NOW };
     struct campaign r;
     assert_ok(campaign_insert(c, &in, hash_of(1)));
     assert_true(in.id > 0);
@@ -278,7 +289,9 @@ static void addresses_are_confirmed_and_mail_waits(void **state)
     assert_ok(confirm_key_remove(c, 5));
     assert_err(confirm_key_get(c, A, hash_of(2), &key), ERR_NOT_FOUND);
     for (int i = 0; i < 25; i++) {
-        struct mail m = { .campaign_id = id, .recipient = STR("to@example.org"), .subject = STR("s"), .body = STR("b") };
+        struct mail m = {
+            .campaign_id = id, .recipient = STR("to@example.org"), .subject = STR("s"), .body = STR("b")
+        };
         assert_ok(outbox_put(c, &m, NOW + i));
     }
     assert_ok(outbox_due(c, A, NOW - 1, &due, &n));

@@ -41,7 +41,10 @@ static void endorsements_come_back_as_they_went(void **state)
     r.message = STR("other words");
     r.hidden = true;
     r.visibility = VISIBILITY_ANONYMOUS;
+    r.confirmed_id = 0; /* another address: nothing uses the first any more, so it is forgotten */
     assert_ok(endorsement_update(c, &r, 7));
+    assert_ok(address_id(c, id, hash_of(2), STR("example.org"), &address));
+    assert_int_not_equal(address, e.confirmed_id);
     assert_ok(endorsement_set_leaf(c, e.id, 12));
     assert_ok(endorsement_by_public_id(c, A, id, e.public_id, &r));
     assert_str(r.message, "other words");
@@ -161,6 +164,11 @@ static void receipts_open_by_key_and_browser(void **state)
     assert_ok(receipt_grants(c, A, b.id, &list, &n));
     assert_int_equal(n, 1);
     assert_str(list[0].sealed, "second");
+    assert_ok(receipt_keys_forget(c, p));
+    assert_ok(receipt_grants(c, A, b.id, &list, &n));
+    assert_int_equal(n, 0);
+    assert_err(receipt_key_get(c, hash_of(3), &r), ERR_NOT_FOUND);
+    assert_ok(receipt_key_get(c, hash_of(2), &r));
 }
 
 static void repeats_last_ten_minutes(void **state)

@@ -166,7 +166,8 @@ static void an_erased_campaign_is_in_no_file(void **state)
 static void a_withdrawn_endorsement_keeps_its_links_maker_alone(void **state)
 {
     (void)state;
-    static const char *const kept[] = { "record", "story", "label", "passer" }; /* the ledger's records, and others' words */
+    static const char *const kept[] = { "record", "story", "label",
+                                        "passer" }; /* the ledger's records, and others' words */
     static const char *const taken[] = { "name", "message", "video", "profile", "email", "consent", "friend-answer",
                                          "applicant-answer", "thanks", "words", "domain", "sealed-confirm",
                                          "mail-subject", "mail-body" };
@@ -251,7 +252,8 @@ static void a_backup_made_while_writing_restores(void **state)
 {
     (void)state;
     char backup[128], restored[128];
-    struct store_file keys[] = { { STR("sign.key"), STR("secret bytes") }, { STR("old/1.key"), { "\0\1\2", 3 } } }, *files;
+    struct store_file keys[] = { { STR("sign.key"), STR("secret bytes") }, { STR("old/1.key"), { "\0\1\2", 3 } } },
+                      *files;
     struct stat st;
     struct arena a = { 0 };
     pthread_t thread;

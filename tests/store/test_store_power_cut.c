@@ -1,5 +1,6 @@
-/* The power is cut at a random moment while many threads write: what store_write acknowledged is there afterwards, whole
- * and once, and what it refused left nothing in part. 20 cuts; 500 with KITH_LONG=1. KITH_CUT_SEED=N repeats one. */
+/* The power is cut at a random moment while many threads write: what store_write acknowledged is there afterwards,
+ * whole and once, and what it refused left nothing in part. 20 cuts; 500 with KITH_LONG=1. KITH_CUT_SEED=N repeats one.
+ */
 #include "store_fixture.h"
 
 #include <pthread.h>
@@ -155,7 +156,8 @@ static void acknowledged_writes_survive_any_cut(void **state)
         int64_t steps = 1 + (int64_t)(cut_random() % (i % 5 == 0 ? 60 : 4000));
         int there = one_cut((uint64_t)seed + (uint64_t)i * 7919, steps);
         total += there;
-        if (there == 0 && i % 5 != 0 && steps > 1000) fail_msg("cut %d after %lld steps kept nothing", i, (long long)steps);
+        if (there == 0 && i % 5 != 0 && steps > 1000)
+            fail_msg("cut %d after %lld steps kept nothing", i, (long long)steps);
     }
     assert_true(repeat || total > cuts * 40);
 }

@@ -1,6 +1,6 @@
 /* A disk whose power can be cut: a SQLite VFS over the real one that knows, for each file, what was synced and what was
- * only written since. After a number of steps the power goes: from then on everything fails, and cut_remains writes into
- * another folder what such a disk may hold, which is what was synced and any part of the rest, torn at sectors.
+ * only written since. After a number of steps the power goes: from then on everything fails, and cut_remains writes
+ * into another folder what such a disk may hold, which is what was synced and any part of the rest, torn at sectors.
  * Nothing is really synced, so that hundreds of cuts take seconds. One disk at a time. */
 #ifndef KITH_TESTS_CUT_VFS_H
 #define KITH_TESTS_CUT_VFS_H
