@@ -1,6 +1,7 @@
 #include "jobs/jobs.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -9,13 +10,20 @@
 #include "jobs/mailer.h"
 #include "service/visit.h"
 
+/* What may take long has a thread of its own, so that nothing else waits for it. */
+enum lane { LANE_SHORT, LANE_MAIL, LANES };
+
 struct jobs {
     const struct kith *kith;
     struct str smtp_url, mail_from;
-    pthread_t thread;
+    struct lane_thread {
+        struct jobs *jobs;
+        enum lane lane;
+        pthread_t thread;
+    } lanes[LANES];
     pthread_mutex_t lock;
     pthread_cond_t wake;
-    bool stop;
+    atomic_bool stop;
 };
 
 typedef enum err job(struct jobs *, struct ctx *);
@@ -31,7 +39,7 @@ static enum err new_day(struct jobs *j, struct ctx *ctx) { return visits_new_day
 
 static enum err send_mail(struct jobs *j, struct ctx *ctx)
 {
-    return j->smtp_url.n ? mail_send_due(j->kith, ctx, j->smtp_url, j->mail_from) : OK;
+    return j->smtp_url.n ? mail_send_due(j->kith, ctx, j->smtp_url, j->mail_from, &j->stop) : OK;
 }
 
 static enum err purge_work(struct store_conn *conn, void *arg)
@@ -42,7 +50,8 @@ static enum err purge_work(struct store_conn *conn, void *arg)
 
 static enum err purge(struct jobs *j, struct ctx *ctx) { return store_write(j->kith->store, purge_work, ctx); }
 
-/* What was erased leaves the write-ahead log within a minute; a checkpoint without anything new costs nothing. */
+/* What was erased leaves the write-ahead log within a minute, also when readers make it wait once or twice. Without
+ * anything new it costs nothing. */
 static enum err checkpoint(struct jobs *j, struct ctx *ctx)
 {
     (void)ctx;
@@ -56,46 +65,61 @@ static enum err tidy(struct jobs *j, struct ctx *ctx)
     return OK;
 }
 
-/* Every period in seconds; what fails is logged and tried again at its next turn. */
-static const struct {
+/* Every period in seconds. One that fails is logged and tried again after `retry` seconds, then after twice as long each
+ * time, up to `retry_most`. */
+static const struct row {
     const char *name;
     job *run;
-    int period;
+    enum lane lane;
+    int period, retry, retry_most;
 } table[] = {
-    { "visits.flush", flush_visits, 1 }, { "visits.day", new_day, 20 }, { "mail.send", send_mail, 5 },
-    { "store.checkpoint", checkpoint, 30 }, { "store.purge", purge, 3600 }, { "outboard.tidy", tidy, 60 },
+    { "visits.flush", flush_visits, LANE_SHORT, 1, 1, 30 },
+    { "visits.day", new_day, LANE_SHORT, 20, 1, 60 },
+    { "store.checkpoint", checkpoint, LANE_SHORT, 20, 5, 20 },
+    { "store.purge", purge, LANE_SHORT, 3600, 60, 3600 },
+    { "outboard.tidy", tidy, LANE_SHORT, 60, 60, 60 },
+    { "mail.send", send_mail, LANE_MAIL, 5, 5, 300 },
 };
 enum { JOBS = sizeof table / sizeof *table };
 
-static void run(struct jobs *j, size_t at)
+static int64_t retry_after(const struct row *row, int failures)
+{
+    int64_t wait = row->retry;
+    for (int i = 1; i < failures && wait < row->retry_most; i++) wait *= 2;
+    return wait < row->retry_most ? wait : row->retry_most;
+}
+
+/* The seconds until its next turn. */
+static int64_t run(struct jobs *j, const struct row *row, int *failures)
 {
     struct arena arena = { 0 };
     struct ctx ctx = { .arena = &arena, .now = (int64_t)time(NULL), .random = &random_kernel, .lang = LANG_EN };
-    enum err err = table[at].run(j, &ctx);
-    if (err != OK) log_warn("job.failed", LOG_C("job", table[at].name), LOG_I("error", err));
+    enum err err = row->run(j, &ctx);
     arena_free(&arena);
+    *failures = err == OK ? 0 : *failures + 1;
+    if (err == OK) return row->period;
+    int64_t wait = retry_after(row, *failures);
+    log_warn("job.failed", LOG_C("job", row->name), LOG_I("error", err), LOG_I("failures", *failures), LOG_I("again_in", wait));
+    return wait;
 }
 
 static void *work(void *arg)
 {
-    struct jobs *j = arg;
+    const struct lane_thread *lane = arg;
+    struct jobs *j = lane->jobs;
     int64_t due[JOBS] = { 0 };
+    int failures[JOBS] = { 0 };
     struct timespec now;
-    pthread_mutex_lock(&j->lock);
     while (!j->stop) {
         clock_gettime(CLOCK_MONOTONIC, &now);
-        for (size_t i = 0; i < JOBS && !j->stop; i++) {
-            if (due[i] > now.tv_sec) continue;
-            due[i] = now.tv_sec + table[i].period;
-            pthread_mutex_unlock(&j->lock);
-            run(j, i);
-            pthread_mutex_lock(&j->lock);
-        }
+        for (size_t i = 0; i < JOBS && !j->stop; i++)
+            if (table[i].lane == lane->lane && due[i] <= now.tv_sec) due[i] = now.tv_sec + run(j, &table[i], &failures[i]);
         clock_gettime(CLOCK_MONOTONIC, &now);
         now.tv_sec += 1;
+        pthread_mutex_lock(&j->lock);
         if (!j->stop) pthread_cond_timedwait(&j->wake, &j->lock, &now);
+        pthread_mutex_unlock(&j->lock);
     }
-    pthread_mutex_unlock(&j->lock);
     return NULL;
 }
 
@@ -109,7 +133,11 @@ struct jobs *jobs_start(const struct kith *k, struct str smtp_url, struct str ma
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_cond_init(&j->wake, &monotonic);
     pthread_condattr_destroy(&monotonic);
-    if (pthread_create(&j->thread, NULL, work, j) != 0) abort();
+    for (int i = 0; i < LANES; i++) {
+        j->lanes[i].jobs = j;
+        j->lanes[i].lane = (enum lane)i;
+        if (pthread_create(&j->lanes[i].thread, NULL, work, &j->lanes[i]) != 0) abort();
+    }
     return j;
 }
 
@@ -117,9 +145,9 @@ void jobs_stop(struct jobs *j)
 {
     pthread_mutex_lock(&j->lock);
     j->stop = true;
-    pthread_cond_signal(&j->wake);
+    pthread_cond_broadcast(&j->wake);
     pthread_mutex_unlock(&j->lock);
-    pthread_join(j->thread, NULL);
+    for (int i = 0; i < LANES; i++) pthread_join(j->lanes[i].thread, NULL);
     pthread_cond_destroy(&j->wake);
     pthread_mutex_destroy(&j->lock);
     free(j);

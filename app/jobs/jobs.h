@@ -1,4 +1,4 @@
-/* Background work: one table, one thread. */
+/* Background work: one table; short jobs on one thread, mail on another. */
 #ifndef KITH_JOBS_JOBS_H
 #define KITH_JOBS_JOBS_H
 

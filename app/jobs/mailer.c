@@ -49,7 +49,7 @@ static enum err settle(struct store_conn *conn, void *arg)
     return outbox_retry(conn, o->mail->id, o->now + ((int64_t)FIRST_WAIT << o->mail->attempts));
 }
 
-enum err mail_send_due(const struct kith *k, struct ctx *ctx, struct str smtp_url, struct str from)
+enum err mail_send_due(const struct kith *k, struct ctx *ctx, struct str smtp_url, struct str from, const atomic_bool *stop)
 {
     struct mail *due;
     size_t n;
@@ -57,10 +57,11 @@ enum err mail_send_due(const struct kith *k, struct ctx *ctx, struct str smtp_ur
         READER(reader, k->store);
         TRY(outbox_due(reader.conn, ctx->arena, ctx->now, &due, &n));
     }
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && !*stop; i++) {
         struct outcome o = { &due[i], send_one(k, ctx->arena, &due[i], smtp_url, from), ctx->now };
         if (o.sent != SENT_OK) log_warn("mail.not_sent", LOG_I("attempt", due[i].attempts + 1), LOG_I("for_good", o.sent == SENT_NEVER));
-        TRY(store_write(k->store, settle, &o));
+        enum err err = store_write(k->store, settle, &o);
+        if (err != OK && err != ERR_NOT_FOUND) return err; /* taken back meanwhile */
     }
     return OK;
 }

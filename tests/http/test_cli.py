@@ -5,6 +5,7 @@ import re
 import sqlite3
 import stat
 import subprocess
+import time
 import urllib.request
 
 from client import free_port
@@ -36,6 +37,22 @@ def endorse(kith, slug, name="Ana Sousa", message="Maya rebuilt our forum and tr
     answer = kith.call("POST", f"/campaigns/{slug}/endorsements", value, headers={"X-Forwarded-For": "198.51.100.77"})
     assert answer.status == 201, answer.text
     return answer.json
+
+
+WITHDRAWN = b"hippopotamus-waltz"
+
+
+def in_files(kith, text):
+    return any(text in path.read_bytes() for path in kith.data.rglob("*") if path.is_file())
+
+
+def test_something_is_taken_back(kith):
+    """Read on in the last test of this file: it leaves every file of its server's within a minute."""
+    aside = kith.aside = kith.another()
+    sent = endorse(aside, campaign(aside)["slug"], "Cleo Marsh", f"Maya danced the {WITHDRAWN.decode()} with all of us.")
+    assert in_files(aside, WITHDRAWN)
+    assert aside.call("DELETE", "/receipts/me", key=sent["receipt_key"]).status == 204
+    aside.withdrawn_at = time.monotonic()
 
 
 def test_help_and_version(kith):
@@ -99,8 +116,7 @@ def test_closing_and_erasing(kith):
     first = endorse(kith, slug, "Rosalind Unforgettable", "Maya taught unrepeatable-words to all of us at the library.")
     endorse(kith, slug, "Ben Osei", "Maya found us a hall when ours had burned down, in a day.")
     good(kith, "campaign", "erase", slug, "--endorsement", first["id"])
-    everything = b"".join(path.read_bytes() for path in kith.data.rglob("*") if path.is_file())
-    assert b"unrepeatable-words" not in everything and b"Unforgettable" not in everything
+    assert not in_files(kith, b"unrepeatable-words") and not in_files(kith, b"Unforgettable")
     assert kith.get(f"/c/{slug}").text.count("Ben Osei")
     good(kith, "campaign", "close", slug)
     assert kith.call("POST", f"/campaigns/{slug}/endorsements", {"name": "X", "relation": "other", "message": "Maya!",
@@ -108,7 +124,7 @@ def test_closing_and_erasing(kith):
     good(kith, "campaign", "erase", slug)
     assert kith.get(f"/c/{slug}").status == 410
     assert run(kith, "campaign", "show", slug)[0] == 1
-    assert b"burned down" not in b"".join(path.read_bytes() for path in kith.data.rglob("*") if path.is_file())
+    assert not in_files(kith, b"burned down")
     good(kith, "check")
 
 
@@ -261,3 +277,13 @@ def test_demo(kith):
         process.wait(30)
     assert process.returncode == 0, process.stderr.read()
     assert not list(temporary.iterdir()), "the demo leaves its folder behind"
+
+
+def test_what_was_taken_back_leaves_every_file_within_a_minute(kith):
+    try:
+        while in_files(kith.aside, WITHDRAWN):
+            assert time.monotonic() - kith.aside.withdrawn_at < 60
+            time.sleep(0.2)
+    finally:
+        trouble = kith.aside.stop()
+    assert not trouble, trouble
