@@ -16,6 +16,7 @@ const char *const judge_mark_names[MARK_COUNT] = {
     [MARK_LONG_SENTENCE] = "long_sentence", [MARK_PRAISE_ELSEWHERE] = "praise_elsewhere",
     [MARK_NOTHING_ABOUT] = "nothing_about", [MARK_ALONE] = "alone", [MARK_ALONE_SELLS] = "alone_sells",
     [MARK_NOBODY_SELLS] = "nobody_sells", [MARK_NOTHING_SELLS] = "nothing_sells",
+    [MARK_REFERS] = "refers",
 };
 
 /* Pairs of one token with those behind it, in its sentence. */
@@ -61,7 +62,8 @@ void judge_see(const struct tokens *all, const struct survey *text, size_t from,
                ((text->classes & ~f->has & (IS(PRAISE) | IS(RELATION) | IS(DEED))) != 0) << MARK_PRAISE_ELSEWHERE |
                nothing << MARK_NOTHING_ABOUT | (nothing && self) << MARK_ALONE |
                (nothing && self && sells) << MARK_ALONE_SELLS | (nobody && self && sells) << MARK_NOBODY_SELLS |
-               (nothing && !self && sells) << MARK_NOTHING_SELLS;
+               (nothing && !self && sells) << MARK_NOTHING_SELLS |
+               ((text->classes & IS(REFER)) != 0) << MARK_REFERS;
 }
 
 float judge_weigh(const struct judge_model *m, const struct features *f)

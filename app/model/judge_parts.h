@@ -97,6 +97,7 @@ enum judge_mark {
     MARK_ALONE_SELLS,      /* ... and what can be promoted (TEXT_SELLS) */
     MARK_NOBODY_SELLS,     /* no third person, no name, a first person, and what can be promoted */
     MARK_NOTHING_SELLS,    /* nothing about people, no first person, and what can be promoted */
+    MARK_REFERS,           /* the text offers to answer questions about somebody */
     MARK_COUNT
 };
 struct judge_model {

@@ -16,6 +16,7 @@ struct work {
     size_t from, to; /* the sentence */
     uint64_t in;     /* classes of the sentence */
     bool about;      /* the text says something about somebody else */
+    bool refers;     /* the text offers to answer questions about somebody */
     bool own_thing;  /* the thing last spoken about in an earlier sentence is the author's */
 };
 
@@ -117,7 +118,7 @@ static size_t owned_thing(const struct work *w, size_t i, bool *ret_neutral)
 static float contact_strength(const struct work *w)
 {
     float more = w->in & (IS(MONEY) | IS(PRICE) | IS(SPAM)) ? 0.5f : 0;
-    if (w->in & (IS(REFER) | OTHER)) return 0;
+    if (w->refers || (w->in & OTHER)) return 0;
     return (w->about ? 0.2f : 0.5f) + more + (w->in & (IS(PHONE) | IS(EMAIL)) ? 0.2f : 0);
 }
 
@@ -175,7 +176,7 @@ static void rule_asks_for_self(struct work *w, size_t i)
                  (str_eq(tok(w, i - 1)->folded, STR("to")) && any_between(w, w->from, i, OTHER | SELF)));
     if (told) return;
     bool contact = token_is(t, IS(ASK_CONTACT));
-    if (contact && (w->in & IS(REFER))) return;
+    if (contact && w->refers) return;
     bool others_doing = subject_before(w, i) == IS(THIRD) && !(w->in & IS(RIVAL));
     hit(w, others_doing ? 0 : contact && w->about ? 0.4f : 1.1f, i, i + t->span);
 }
@@ -197,7 +198,7 @@ static void rule_own_thing(struct work *w, size_t i)
         if (token_is(t, IS(AVAILABLE)) && j <= noun + 4) return hit(w, other ? 0.2f : 0.9f, i, j + t->span);
         if (token_is(t, IS(YOU)) && j <= noun + 4 && !other) return hit(w, w->about ? 0.3f : 0.7f, i, j + 1);
     }
-    if (!other && !w->about && !(w->in & (IS(DEED) | IS(RELATION)))) hit(w, 0.45f, i, noun + 1);
+    if (!other && !(w->in & (IS(DEED) | IS(RELATION)))) hit(w, w->about ? 0.3f : 0.45f, i, noun + 1);
 }
 
 /* "I sell…", "we offer…", "I also stream every Friday". */
@@ -297,7 +298,8 @@ static void rule_signs(struct work *w)
 static void rule_voice(struct work *w, const struct judge_subject *subject, size_t i)
 {
     const struct token *t = tok(w, i);
-    bool phrase = token_is(t, IS(APPLICANT_VOICE)) && !(w->in & (IS(RIVAL) | IS(NEGATION) | IS(THIRD)));
+    bool phrase = token_is(t, IS(APPLICANT_VOICE)) && !(w->in & (IS(RIVAL) | IS(THIRD))) &&
+                  !any_between(w, w->from, i, IS(NEGATION));
     if (phrase) {
         uint64_t subject_is = subject_before(w, i);
         bool self = subject_is == IS(SELF_SUBJECT) || any_between(w, i, i + t->span, SELF);
@@ -315,12 +317,14 @@ static void rule_voice(struct work *w, const struct judge_subject *subject, size
 
 /* ---- words about the applicant ------------------------------------------------------------------------------------ */
 
-/* "Hi Lena," says nothing about her. */
+/* "Hi Lena," and "Nice page, Lena!" say nothing about her. */
 static bool is_vocative(const struct tokens *all, size_t i, size_t from)
 {
     bool ends = i + 1 >= all->count || all->at[i + 1].kind >= TOKEN_PAUSE;
     if (i == from) return ends && i + 1 < all->count && all->at[i + 1].mark == ',';
-    return ends && all->at[i - 1].kind == TOKEN_WORD && token_is(&all->at[i - 1], IS(FILLER)) && i <= from + 2;
+    for (size_t k = from; k < i; k++)
+        if (!token_is(&all->at[k], IS(FILLER) | IS(THING))) return false;
+    return ends && i <= from + 3;
 }
 
 /* "work with you" and "recommend my shop" speak about nobody. */
@@ -378,6 +382,7 @@ void judge_rule(const struct judge_subject *subject, const struct tokens *all, s
     *ret = (struct ruling){ .promotion = 0 };
     weigh_about(all, ret);
     struct work w = { .all = all, .out = ret, .about = ret->about >= 1 };
+    for (size_t i = 0; i < all->count; i++) w.refers = w.refers || token_is(&all->at[i], IS(REFER));
     for (w.from = 0; w.from < all->count; w.from = w.to) {
         w.to = sentence_end(all, w.from);
         w.in = 0;

@@ -192,6 +192,7 @@ static bool may_be_name(const struct tokens *all, size_t i, size_t from, enum ju
 {
     const struct token *t = &all->at[i], *before = i > from ? t - 1 : NULL;
     if (t->kind != TOKEN_WORD || t->known || !t->capital || t->shout || t->folded.n < 2) return false;
+    if (ascii_digit(t->text.p[t->text.n - 1])) return false; /* SAVE15 */
     if (before && before->kind == TOKEN_WORD) {
         static const char *const titles[] = { "herr", "herrn", "frau", "mr", "mrs", "ms", "dr", "madame", "monsieur", "senor",
                                               "senora", "don", "dona", "sr", "sra", "prof", "miss", "seit", "von" };
@@ -232,7 +233,16 @@ static void tag_pronoun(struct tokens *all, size_t i, size_t from, enum judge_la
     if (!token_is(t, IS(THIRD)) || t->kind != TOKEN_WORD) return;
     if (language == LANGUAGE_DE && t->capital && i > from) {
         t->classes = (t->classes & ~IS(THIRD)) | IS(YOU);
-    } else if (language == LANGUAGE_EN && str_starts(t->folded, STR("the"))) {
+    } else if (language != LANGUAGE_EN) { /* "Meine neue Single, hört sie euch an" */
+        for (size_t k = from; k + 1 < i; k++) {
+            if (token_is(&all->at[k], IS(NAME) | IS(PERSON) | IS(THIRD))) return;
+            if (token_is(&all->at[k], IS(SELF_POSSESSIVE)) &&
+                (token_is(&all->at[k + 1], IS(THING)) || (k + 2 < i && token_is(&all->at[k + 2], IS(THING))))) {
+                t->classes &= ~IS(THIRD);
+                return;
+            }
+        }
+    } else if (str_starts(t->folded, STR("the"))) {
         bool thing = false;
         for (size_t k = from; k < i; k++) {
             if (token_is(&all->at[k], IS(NAME) | IS(PERSON) | IS(RELATION))) return;
