@@ -19,7 +19,8 @@ struct store_conn;
 struct store_settings {
     const char *path;         /* the database file; its folder must exist */
     int64_t (*now)(void);     /* for waiting in line, never for what is stored */
-    /* Called on the writer thread after a commit, before its writers are told, once for each campaign touched. */
+    /* Called on the writer thread after a commit, before its writers are told, once for each campaign touched. It may
+     * write later, never write and wait. */
     void (*on_commit)(void *state, int64_t campaign_id);
     void *on_commit_state;
 };

@@ -29,7 +29,7 @@ struct store_conn {
     int64_t *touched;             /* campaigns, by this transaction */
     size_t touched_count, touched_room;
     struct sketch_index *sketches; /* of campaigns in use (store_sketch.c) */
-    int wal_frames;               /* in the write-ahead log, as of the last commit; of the writer */
+    int wal_frames, wal_tried; /* of the writer: frames of the log now, and when they were last moved */
 };
 
 /* ERR_IO with a line in the log. A writer makes the file, mode 0600, when there is none. */

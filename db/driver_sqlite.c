@@ -69,7 +69,9 @@ static void harden(sqlite3 *sqlite, enum conn_kind kind)
 static int log_grew(void *conn, sqlite3 *sqlite, const char *name, int frames)
 {
     (void)sqlite, (void)name;
-    ((struct store_conn *)conn)->wal_frames = frames;
+    struct store_conn *c = conn;
+    if (frames < c->wal_tried) c->wal_tried = 0; /* the log began anew */
+    c->wal_frames = frames;
     return SQLITE_OK;
 }
 
@@ -169,13 +171,12 @@ bool conn_in_transaction(struct store_conn *c)
 
 enum err conn_checkpoint(struct store_conn *c, bool truncate)
 {
-    int frames = 0, moved = 0, how = truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
+    int how = truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
     if (truncate) sqlite3_busy_timeout(c->db.sqlite, TRUNCATE_BUSY_MS);
-    int code = sqlite3_wal_checkpoint_v2(c->db.sqlite, NULL, how, &frames, &moved);
+    int code = sqlite3_wal_checkpoint_v2(c->db.sqlite, NULL, how, NULL, NULL);
     if (truncate) sqlite3_busy_timeout(c->db.sqlite, BUSY_MS);
-    if (code != SQLITE_OK) return conn_fail(c, "checkpoint", code);
-    c->wal_frames = moved == frames ? 0 : frames; /* moved whole, it begins anew with the next write */
-    return OK;
+    c->wal_tried = c->wal_frames; /* also when it failed or a reader held it up: not again with every commit */
+    return code == SQLITE_OK ? OK : conn_fail(c, "checkpoint", code);
 }
 
 static enum err check_with(struct store_conn *c, const char *pragma, struct buf *problems)

@@ -62,9 +62,15 @@ static struct job *line_take(struct store *s)
     return j;
 }
 
+static void move_log(struct store_conn *c, int frames)
+{
+    if (c->wal_frames - c->wal_tried < frames) return;
+    if (conn_checkpoint(c, false) != OK) conn_log(c, "store.checkpoint_failed");
+}
+
 static void rest(struct store_conn *c)
 {
-    if (c->wal_frames >= LOG_REST && conn_checkpoint(c, false) != OK) conn_log(c, "store.checkpoint_failed");
+    move_log(c, LOG_REST);
     sqlite3_db_release_memory(c->db.sqlite);
     arena_free(&c->scratch);
     sketches_trim(c, SKETCHES_REST);
@@ -165,7 +171,7 @@ static void group_run(struct store *s, struct job *j)
         if (failed != OK && group[i]->err == OK) group[i]->err = failed;
         job_finish(group[i]);
     }
-    if (c->wal_frames >= LOG_FULL && conn_checkpoint(c, false) != OK) conn_log(c, "store.checkpoint_failed");
+    move_log(c, LOG_FULL);
 }
 
 static void *writer_main(void *arg)
