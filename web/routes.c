@@ -28,6 +28,8 @@ const struct route routes[] = {
     { METHOD_GET, "/example", page_example, "example", RUN_INLINE, BODY_NONE, GUARD_NONE, CACHE_PRIVATE, 0 },
     { METHOD_GET, "/how-we-count", page_how_we_count, "how-we-count", RUN_INLINE, BODY_NONE, GUARD_NONE, CACHE_PRIVATE, 0 },
     { METHOD_GET, "/privacy", page_privacy, "privacy", RUN_INLINE, BODY_NONE, GUARD_NONE, CACHE_PRIVATE, 0 },
+    { METHOD_GET, "/verify", page_verify, "verify", RUN_INLINE, BODY_NONE, GUARD_NONE, CACHE_PRIVATE, 0 },
+    { METHOD_POST, "/verify", page_verify_post, "verify", RUN_HEAVY, BODY_UPLOAD, GUARD_FORM, CACHE_NEVER, ROUTE_LIMITED },
     { METHOD_GET, "/new", page_new, "new", RUN_INLINE, BODY_NONE, GUARD_NONE, CACHE_PRIVATE, 0 },
     POST_FORM("/new", page_new_post, "new"),
     { METHOD_GET, "/m", page_open, "open", RUN_WRITER, BODY_NONE, GUARD_NONE, CACHE_PRIVATE, 0 },

@@ -37,4 +37,7 @@ handler page_report, page_report_export, page_manage_report, page_manage_export,
 /* page_home.c, page_words.c */
 handler page_home, page_example, page_how_we_count, page_privacy;
 
+/* page_verify.c */
+handler page_verify, page_verify_post;
+
 #endif

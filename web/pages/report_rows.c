@@ -24,6 +24,7 @@ struct str report_link_name(const struct report_rows_made *m, const struct link 
     if (link->label.n) return link->label;
     if (!link->endorsement_id && !link->pass_id) return TEXT0(m->arena, m->lang, channel_msg(link->channel));
     ptrdiff_t owner = report_entry_index(m->report, link->id);
+    if (owner >= 0 && link->pass_id && m->report->pass_names[owner].n) return m->report->pass_names[owner];
     return owner >= 0 && m->names[owner].n ? m->names[owner] : link->code;
 }
 
