@@ -84,7 +84,6 @@ enum err campaign_erase(struct store_conn *c, int64_t id, int64_t now)
     TRY(q_erase_visitors(db, &(struct q_erase_visitors_in){ id }));
     TRY(q_erase_applicant_visitors(db, &(struct q_erase_applicant_visitors_in){ id }));
     TRY(q_erase_report_links(db, &(struct q_erase_report_links_in){ id }));
-    TRY(q_erase_exports(db, &(struct q_erase_exports_in){ id }));
     return q_erase_outbox(db, &(struct q_erase_outbox_in){ id });
 }
 

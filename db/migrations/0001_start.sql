@@ -291,7 +291,7 @@ CREATE TABLE report_link (
 ) {{strict}};
 CREATE INDEX report_link_campaign ON report_link (campaign_id);
 
--- Every export handed out, by its SHA-256.
+-- Every export handed out, by its SHA-256. Stays when its campaign is erased, so that /verify can say so.
 CREATE TABLE export_made (
   hash {{blob}} PRIMARY KEY NOT NULL,
   campaign_id {{int}} NOT NULL REFERENCES campaign (id),
@@ -299,7 +299,6 @@ CREATE TABLE export_made (
   made_at {{int}} NOT NULL,
   ledger_size {{int}} NOT NULL
 ) WITHOUT ROWID, {{strict}};
-CREATE INDEX export_made_campaign ON export_made (campaign_id);
 
 -- Mail that waits to be sent. A row goes when it is sent or given up.
 CREATE TABLE outbox (

@@ -72,10 +72,6 @@ DELETE FROM applicant_visitor WHERE campaign_id = :campaign_id;
 -- in: campaign_id int
 DELETE FROM report_link WHERE campaign_id = :campaign_id;
 
--- name: erase_exports :exec
--- in: campaign_id int
-DELETE FROM export_made WHERE campaign_id = :campaign_id;
-
 -- name: erase_outbox :exec
 -- in: campaign_id int
 DELETE FROM outbox WHERE campaign_id = :campaign_id;
