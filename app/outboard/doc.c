@@ -38,7 +38,6 @@ struct block *doc_add(struct doc *d, struct block b)
         d->cap = d->cap ? d->cap * 2 : 256;
         d->blocks = mem_grow(d->blocks, d->cap * sizeof *d->blocks);
     }
-    if (b.layout) b.lines = text_line_count(b.layout);
     d->blocks[d->count] = b;
     return &d->blocks[d->count++];
 }

@@ -32,7 +32,7 @@ struct block {
     /* BLOCK_TEXT */
     PangoLayout *layout; /* taken over by the document */
     struct style style;
-    int lines;
+    int lines;           /* counted when it is flowed: until then the layout may be changed */
     /* BLOCK_BOX: drawn by a function into its width and height; tags inside are its own. */
     double height;
     void (*draw)(struct doc *, void *arg, double x, double y, double width);

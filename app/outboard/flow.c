@@ -175,8 +175,15 @@ static struct bounds balanced(struct doc *d, int columns, struct spot at, size_t
     return high;
 }
 
+static void count_lines(struct doc *d)
+{
+    for (size_t i = d->flowed; i < d->count; i++)
+        if (d->blocks[i].layout) d->blocks[i].lines = text_line_count(d->blocks[i].layout);
+}
+
 void doc_flow(struct doc *d, int columns)
 {
+    count_lines(d);
     struct spot at = { d->flowed, 0 };
     size_t end = d->count;
     while (at.block < end) {
@@ -192,6 +199,7 @@ void doc_flow(struct doc *d, int columns)
 
 double doc_flow_height(struct doc *d)
 {
+    count_lines(d);
     struct column c = { 0, 0, 1e9, 0, d->count, true, false, false, UNBROKEN };
     struct spot at = { d->flowed, 0 };
     return column_fill(d, c, &at);

@@ -58,7 +58,6 @@ static void sentence_add(struct report *r, const struct style *wanted, double be
         if (at >= 0) text_underline(b->layout, (size_t)at, (size_t)at + parts[i].n, colour);
     }
     b->keep = true;
-    b->lines = text_line_count(b->layout);
 }
 
 static void answer_add(struct report *r)

@@ -47,7 +47,6 @@ static void video_add(struct report *r, struct str url, double width)
     struct str head = RTEXT0(r, MSG_PDF_VIDEO), cut = utf8_cut(r->arena, shown, 60);
     struct block *b = add(r, &video, 3, width, 0, arena_printf(r->arena, "%.*s: %.*s", STR_ARG(head), STR_ARG(cut)));
     text_underline(b->layout, head.n + 2, head.n + 2 + cut.n, COLOUR_GLOW);
-    b->lines = text_line_count(b->layout);
     b->uri = str_starts(url, STR("https://")) ? url : STR_NONE;
     b->keep = true;
 }
@@ -72,7 +71,6 @@ static void answer_add(struct report *r, struct str who, struct str answer, doub
     if (!answer.n) return;
     struct block *b = add(r, &by, 3, width, 10, arena_printf(r->arena, "%.*s: %.*s", STR_ARG(who), STR_ARG(answer)));
     text_strong(b->layout, 0, who.n + 1, COLOUR_INK);
-    b->lines = text_line_count(b->layout);
     b->rule = rule;
     b->keep = true;
 }
@@ -121,7 +119,6 @@ static void by_add(struct report *r, const json_t *e, double width)
     block->dot = part == PART_SAID ? DOT_WROTE : part == PART_SELF ? DOT_SELF : DOT_UNCLEAR;
     buf_free(&b);
     text_strong(block->layout, 0, name.n, COLOUR_INK);
-    block->lines = text_line_count(block->layout);
 }
 
 void report_entry(struct report *r, const json_t *e, double width)
