@@ -1,12 +1,13 @@
 /* Laying blocks into columns and pages. */
 #include <limits.h>
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 #include "outboard/doc_parts.h"
 
 /* A paragraph of up to UNBROKEN lines stays in one piece. */
-enum { GAP = 26, UNBROKEN = 5 };
+enum { GAP = 26, UNBROKEN = 5, THREAD_FROM = 100 /* blocks */ };
 
 static const double SLACK = 0.06;
 
@@ -175,10 +176,30 @@ static struct bounds balanced(struct doc *d, int columns, struct spot at, size_t
     return high;
 }
 
+struct counting {
+    struct doc *doc;
+    PangoContext *context;
+};
+
+/* Lays out what is in one context: the longest part of making a report. */
+static void *count_some(void *arg)
+{
+    struct counting *c = arg;
+    for (size_t i = c->doc->flowed; i < c->doc->count; i++) {
+        struct block *b = &c->doc->blocks[i];
+        if (b->layout && pango_layout_get_context(b->layout) == c->context) b->lines = text_line_count(b->layout);
+    }
+    return NULL;
+}
+
 static void count_lines(struct doc *d)
 {
-    for (size_t i = d->flowed; i < d->count; i++)
-        if (d->blocks[i].layout) d->blocks[i].lines = text_line_count(d->blocks[i].layout);
+    struct counting mine = { d, d->text.contexts[0] }, others = { d, d->text.contexts[1] };
+    pthread_t thread;
+    bool apart = d->count - d->flowed > THREAD_FROM && pthread_create(&thread, NULL, count_some, &others) == 0;
+    count_some(&mine);
+    if (apart) pthread_join(thread, NULL);
+    else count_some(&others);
 }
 
 void doc_flow(struct doc *d, int columns)

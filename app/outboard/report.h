@@ -15,6 +15,7 @@ struct report {
     struct str verify_url;
     struct person *persons; /* by their number */
     size_t person_count;
+    int entries; /* put down so far */
 };
 
 /* What a person wrote, gathered from the endorsements. */

@@ -128,6 +128,7 @@ void report_entry(struct report *r, const json_t *e, double width)
     enum report_part part = report_part_of(e);
     enum colour rule = part == PART_SELF ? COLOUR_SELF : COLOUR_PALE;
     size_t first = r->doc.count;
+    r->doc.text.use = r->entries++ % TEXT_CONTEXTS; /* every other entry is laid out by the other thread */
     if (message.n) doc_words(&r->doc, "P", &style_words, 0, width, message)->keep = true;
     struct str url = json_text(e, "video");
     if (url.n) video_add(r, url, width);
@@ -135,6 +136,7 @@ void report_entry(struct report *r, const json_t *e, double width)
     answer_add(r, RTEXT0(r, MSG_REPORT_FRIEND_ANSWERS), json_text(answers, "friend"), width, rule);
     answer_add(r, RTEXT(r, MSG_REPORT_APPLICANT_ANSWERS, ARG(r->name)), json_text(answers, "applicant"), width, rule);
     by_add(r, e, width);
+    r->doc.text.use = 0;
     r->doc.blocks[first].before = 20;
     r->doc.blocks[first].dest = report_dest(r, id);
 }

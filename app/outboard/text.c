@@ -19,21 +19,34 @@ struct emoji_cache {
     bool begun; /* some character was shown */
 };
 
-void text_open(struct text *t, enum lang lang)
+/* For the life of the program: fonts once found stay found. */
+static PangoFontMap *font_map(int i)
 {
-    t->context = pango_font_map_create_context(pango_cairo_font_map_get_default());
-    pango_cairo_context_set_resolution(t->context, 72); /* so that a point is a unit */
+    static PangoFontMap *maps[TEXT_CONTEXTS];
+    if (!maps[i]) maps[i] = pango_cairo_font_map_new();
+    return maps[i];
+}
+
+static PangoContext *context_new(PangoFontMap *map, enum lang lang)
+{
+    PangoContext *context = pango_font_map_create_context(map);
+    pango_cairo_context_set_resolution(context, 72); /* so that a point is a unit */
     cairo_font_options_t *options = cairo_font_options_create();
     cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
     cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY);
-    pango_cairo_context_set_font_options(t->context, options);
+    pango_cairo_context_set_font_options(context, options);
     cairo_font_options_destroy(options);
-    pango_context_set_round_glyph_positions(t->context, FALSE);
-    pango_context_set_language(t->context, pango_language_from_string(lang_tag(lang)));
-    pango_context_set_base_dir(t->context, lang_rtl(lang) ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
-    t->emoji = mem_new(sizeof *t->emoji);
-    t->plain = pango_attr_list_new();
+    pango_context_set_round_glyph_positions(context, FALSE);
+    pango_context_set_language(context, pango_language_from_string(lang_tag(lang)));
+    pango_context_set_base_dir(context, lang_rtl(lang) ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
+    return context;
+}
+
+void text_open(struct text *t, enum lang lang)
+{
+    *t = (struct text){ .emoji = mem_new(sizeof *t->emoji), .plain = pango_attr_list_new() };
+    for (int i = 0; i < TEXT_CONTEXTS; i++) t->contexts[i] = context_new(font_map(i), lang);
     pango_attr_list_insert(t->plain, pango_attr_insert_hyphens_new(FALSE));
 }
 
@@ -43,7 +56,7 @@ void text_close(struct text *t)
         if (t->emoji->slots[i].picture) cairo_surface_destroy(t->emoji->slots[i].picture);
     free(t->emoji);
     pango_attr_list_unref(t->plain);
-    g_object_unref(t->context);
+    for (int i = 0; i < TEXT_CONTEXTS; i++) g_object_unref(t->contexts[i]);
 }
 
 static bool drawable(int32_t c)
@@ -76,14 +89,14 @@ PangoLayout *text_layout(struct text *t, const struct style *s, struct str text,
     pango_font_description_set_family_static(font, s->words ? FACE_WORDS : FACE_PLAIN);
     pango_font_description_set_weight(font, s->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
     pango_font_description_set_size(font, (int)(s->size * PANGO_SCALE));
-    PangoLayout *layout = pango_layout_new(t->context);
+    PangoLayout *layout = pango_layout_new(t->contexts[t->use]);
     pango_layout_set_font_description(layout, font);
     pango_layout_set_attributes(layout, t->plain);
     pango_font_description_free(font);
     pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
     /* Pango's left is the side where the context's direction begins only when that is from left to right. */
-    bool at_right = (pango_context_get_base_dir(t->context) == PANGO_DIRECTION_RTL) != (align == TEXT_END);
+    bool at_right = (pango_context_get_base_dir(t->contexts[0]) == PANGO_DIRECTION_RTL) != (align == TEXT_END);
     pango_layout_set_auto_dir(layout, align == TEXT_OWN);
     pango_layout_set_alignment(layout, align == TEXT_CENTRED ? PANGO_ALIGN_CENTER : at_right ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
     if (lines > 0) {

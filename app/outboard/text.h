@@ -20,8 +20,11 @@ struct style {
 
 struct emoji_cache; /* of one document */
 
+/* Two contexts, each with its own fonts, so that two threads can lay out at once: a context is one thread's at a time. */
+enum { TEXT_CONTEXTS = 2 };
 struct text {
-    PangoContext *context;
+    PangoContext *contexts[TEXT_CONTEXTS];
+    int use; /* the context of the next layout */
     struct emoji_cache *emoji;
     PangoAttrList *plain; /* what every text has: no hyphen where a word is broken */
 };

@@ -19,11 +19,16 @@ static inline bool fixture_read(const char *path, struct buf *out)
     return !out->full;
 }
 
-static inline int64_t fixture_ms(void)
+static inline double fixture_us(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
+}
+
+static inline int64_t fixture_ms(void)
+{
+    return (int64_t)(fixture_us() / 1000);
 }
 
 #endif
