@@ -7,7 +7,7 @@
 #include "service/report_link.h"
 #include "service/visit.h"
 
-enum { INBOX_PAGE = 20, INBOX_LOOK = 200, CROWD_MAX = 5000 };
+enum { INBOX_PAGE = 20, INBOX_LOOK = 200, CROWD_MAX = 5000, LINK_ROWS = 300 };
 
 enum err manage_session(struct request *req, struct managing *ret)
 {
@@ -108,6 +108,18 @@ static enum err add_crowd(struct making *m, struct store_conn *conn)
     return OK;
 }
 
+/* Whose link it is: the friend's name, or its code when they gave none. */
+static enum err helper_name(const struct making *m, struct store_conn *conn, const struct link *l, struct str *ret)
+{
+    struct endorsement e = { .name = STR_NONE };
+    struct pass p = { .name = STR_NONE };
+    enum err err = l->endorsement_id ? endorsement_by_id(conn, m->arena, l->endorsement_id, &e) : pass_by_id(conn, m->arena, l->pass_id, &p);
+    if (err != OK && err != ERR_NOT_FOUND) return err;
+    struct str name = l->endorsement_id ? e.name : p.name;
+    *ret = name.n ? TEXT(m->arena, m->lang, MSG_MANAGE_LINK_BY_HELPER, ARG(name)) : l->code;
+    return OK;
+}
+
 static enum err add_links(struct making *m, struct store_conn *conn)
 {
     struct link *links;
@@ -115,14 +127,15 @@ static enum err add_links(struct making *m, struct store_conn *conn)
     TRY(links_of_campaign(conn, m->arena, m->campaign->id, &links, &n));
     struct view_link_row *rows = ARENA_ARRAY(m->arena, struct view_link_row, n + 1);
     size_t count = 0;
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && count < LINK_ROWS; i++) {
         const struct link *l = &links[i];
+        struct str name = STR_NONE;
         bool helper = l->endorsement_id || l->pass_id, used = l->visits || l->endorsements;
         if (helper ? !used : !used && !l->label.n) continue; /* the kit's own links show once they are used */
+        if (helper) TRY(helper_name(m, conn, l, &name));
         rows[count++] = (struct view_link_row){
-            .label = l->label.n ? l->label : helper ? l->code : TEXT0(m->arena, m->lang, channel_msg(l->channel)),
-            .channel = helper ? TEXT0(m->arena, m->lang, MSG_REPORT_BY_HELPER)
-                              : l->label.n ? TEXT0(m->arena, m->lang, channel_msg(l->channel)) : STR_NONE,
+            .label = l->label.n ? l->label : helper ? name : TEXT0(m->arena, m->lang, channel_msg(l->channel)),
+            .channel = l->label.n && !helper ? TEXT0(m->arena, m->lang, channel_msg(l->channel)) : STR_NONE,
             .url = link_url(request_kith(m->req), m->arena, l->code),
             .href = URL_PATH(m->arena, "/k/{}", l->code),
             .qr_svg = helper ? (struct safe_url){ .s = STR_NONE } : URL_PATH(m->arena, "/k/{}/qr.svg", l->code),

@@ -7,7 +7,7 @@ enum { LIST_KEEP = 64 * 1024 };
 
 struct str report_percent(struct arena *a, double share)
 {
-    return arena_printf(a, "%d %%", (int)(share * 100 + 0.5));
+    return arena_printf(a, "%d\u00a0%%", (int)(share * 100 + 0.5)); /* not to be broken */
 }
 
 struct str report_rate(struct arena *a, enum lang lang, int64_t successes, int64_t trials)
@@ -48,6 +48,12 @@ static void reason_lines(struct report_rows_made *m, struct arena *a, const stru
     v->reasons_count = e->reasons.count;
 }
 
+/* Of what is hidden not even the day is told. */
+static struct str entry_day(struct report_rows_made *m, struct arena *a, const struct report_entry *e)
+{
+    return e->created ? lang_day(a, m->lang, e->created) : STR_NONE;
+}
+
 /* Of the entries by one person that may be told apart from others: how many names they came under. */
 static int names_told(const struct report *r, int32_t person)
 {
@@ -73,7 +79,7 @@ static struct view_report_entry entry_view(struct report_rows_made *m, struct ar
     struct view_report_entry v = {
         .anchor = m->places.withheld[row] ? arena_printf(a, "x-%d", m->places.withheld[row])
                                           : arena_printf(a, "e-%.*s", STR_ARG(e->id)),
-        .day = lang_day(a, m->lang, e->created),
+        .day = entry_day(m, a, e),
         .applicant = r->campaign.applicant_name,
         .unclear = e->standing == STANDING_UNCLEAR,
         .self = e->standing == STANDING_SELF_PROMOTION,
@@ -120,11 +126,11 @@ static enum err write_all_row(struct report_rows_made *m, struct arena *a, const
     };
     struct spill *list = &m->lists[LIST_ALL + e->state];
     struct view_all_row v = { .first = list->any ? STR_NONE : str_of(firsts[e->state]),
-                              .day = lang_day(a, m->lang, e->created),
+                              .day = entry_day(m, a, e),
                               .state = state_msg(e->state),
                               .withdrawn = e->withdrawn };
     if (!e->withdrawn) {
-        v.at = part_anchor(a, anchor);
+        if (!e->hidden) v.at = part_anchor(a, anchor);
         v.name = e->name;
         v.help = e->standing == STANDING_HELP;
         v.unclear = e->standing == STANDING_UNCLEAR;
