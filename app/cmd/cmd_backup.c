@@ -28,7 +28,8 @@ int cmd_backup(int argc, char **argv)
     int status = USAGE;
     if (operation_settings(&arena, argc, argv, 1, &settings)) {
         if (settings.arg_count == 1)
-            status = operation_ask(&settings, (const char *[]){ "backup", whole_path(&arena, settings.args[0]) }, 2, NULL);
+            status =
+                operation_ask(&settings, (const char *[]){ "backup", whole_path(&arena, settings.args[0]) }, 2, NULL);
         else
             fputs("usage: kith backup FILE [--data DIR]\n", stderr);
     }
@@ -42,7 +43,8 @@ int operate_backup(struct operation *o)
     struct store_file keys = { KEYS, server_keys_pack(a, o->instance->kith.keys) };
     enum err err = store_backup(o->instance->kith.store, arena_cstr(a, o->words[1]), &keys, 1);
     if (err != OK) return operation_failed(o, o->words[1], err);
-    buf_printf(&o->out, "%.*s holds everything, the keys too: keep it as safe as the data folder\n", STR_ARG(o->words[1]));
+    buf_printf(&o->out, "%.*s holds everything, the keys too: keep it as safe as the data folder\n",
+               STR_ARG(o->words[1]));
     return 0;
 }
 
@@ -59,14 +61,16 @@ static enum err unpack_keys(struct arena *a, const char *folder, const struct st
     return ERR_MALFORMED;
 }
 
-/* With the folder's lock held. The database is written last but one and the keys last: a start in between finds a database
- * without keys only if this was cut off, and then the folder is emptied and it is done again. */
+/* With the folder's lock held. First the database, then the keys; without those the database is taken away again. */
 static int restore_into(struct arena *a, const char *backup, const char *folder, const char *database)
 {
     struct store_file *files;
     size_t count;
     struct server_keys there;
-    if (server_keys_read(a, folder, &there) != ERR_NOT_FOUND) return refuse(folder, "there are keys here already; restore into an empty folder");
+    if (server_keys_read(a, folder, &there) != ERR_NOT_FOUND)
+        return refuse(folder, "there are keys here already; restore into an empty folder");
+    if (access(arena_cstr(a, arena_printf(a, "%s-wal", database)), F_OK) == 0)
+        return refuse(database, "the log of another database is here still; restore into an empty folder");
     enum err err = store_restore(backup, database, a, &files, &count);
     if (err == ERR_CONFLICT && access(database, F_OK) == 0)
         return refuse(database, "there is a database already; restore into an empty folder");
@@ -90,8 +94,9 @@ static int restore(struct arena *a, const struct settings *s)
     if (mkdir(folder, 0700) != 0 && errno != EEXIST) return refuse(folder, strerror(errno));
     int lock = open(arena_cstr(a, arena_printf(a, "%s/lock", folder)), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (lock < 0) return refuse(folder, strerror(errno));
-    int status = flock(lock, LOCK_EX | LOCK_NB) == 0 ? restore_into(a, backup, folder, database)
-                                                     : refuse(folder, "a server is running here: its folder is not empty");
+    int status = flock(lock, LOCK_EX | LOCK_NB) == 0
+                     ? restore_into(a, backup, folder, database)
+                     : refuse(folder, "a server is running here: its folder is not empty");
     close(lock);
     return status;
 }

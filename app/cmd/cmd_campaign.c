@@ -14,14 +14,19 @@ int cmd_campaign(int argc, char **argv)
     struct settings settings;
     const char *endorsement = NULL;
     int status = USAGE;
-    if (operation_option(&argc, argv, "--endorsement", &endorsement) && operation_settings(&arena, argc, argv, 2, &settings)) {
-        const char *verb = settings.arg_count > 0 ? settings.args[0] : "", *slug = settings.arg_count > 1 ? settings.args[1] : "";
+    if (operation_option(&argc, argv, "--endorsement", &endorsement) &&
+        operation_settings(&arena, argc, argv, 2, &settings)) {
+        const char *verb = settings.arg_count > 0 ? settings.args[0] : "",
+                   *slug = settings.arg_count > 1 ? settings.args[1] : "";
         bool list = strcmp(verb, "list") == 0, erase = strcmp(verb, "erase") == 0;
-        bool known = list || erase || strcmp(verb, "show") == 0 || strcmp(verb, "close") == 0 || strcmp(verb, "new-key") == 0;
+        bool known =
+            list || erase || strcmp(verb, "show") == 0 || strcmp(verb, "close") == 0 || strcmp(verb, "new-key") == 0;
         if (known && list == !*slug && (!endorsement || erase))
-            status = operation_ask(&settings, (const char *[]){ "campaign", verb, slug, endorsement ? endorsement : "" }, 4, NULL);
+            status = operation_ask(
+                &settings, (const char *[]){ "campaign", verb, slug, endorsement ? endorsement : "" }, 4, NULL);
         else
-            fputs("usage: kith campaign list | show SLUG | close SLUG | erase SLUG [--endorsement ID] | new-key SLUG\n", stderr);
+            fputs("usage: kith campaign list | show SLUG | close SLUG | erase SLUG [--endorsement ID] | new-key SLUG\n",
+                  stderr);
     }
     arena_free(&arena);
     return status;
@@ -66,18 +71,21 @@ static int show(struct operation *o, const struct campaign *c)
     buf_printf(out, "applicant       %.*s\nrole            %.*s%s%.*s\n", STR_ARG(c->applicant_name), STR_ARG(c->role),
                c->company.n ? ", " : "", STR_ARG(c->company));
     buf_printf(out, "life            %s, since %.*s\n", life(0, c->closed_at), STR_ARG(day_text(o, c->created_at)));
-    if (c->deadline) buf_printf(out, "deadline        %.*s\n", STR_ARG(day_text(o, (int64_t)c->deadline * DAY_SECONDS)));
+    if (c->deadline)
+        buf_printf(out, "deadline        %.*s\n", STR_ARG(day_text(o, (int64_t)c->deadline * DAY_SECONDS)));
     buf_printf(out, "helped          %lld people: %lld wrote, %lld only passed it on\n", (long long)n.people,
                (long long)n.endorsed, (long long)(n.passed_it_on - n.both));
-    buf_printf(out, "self-promotion  %lld: %lld by the applicant, %lld promote their author\n", (long long)n.self_promotion,
-               (long long)n.by_applicant, (long long)n.promotes_author);
+    buf_printf(out, "self-promotion  %lld: %lld by the applicant, %lld promote their author\n",
+               (long long)n.self_promotion, (long long)n.by_applicant, (long long)n.promotes_author);
     buf_printf(out, "unclear         %lld\n", (long long)n.unclear);
     buf_printf(out, "received        %lld: %lld shown, %lld waiting, %lld report only, %lld hidden, %lld withdrawn\n",
                (long long)n.received, (long long)n.states[STATE_SHOWN], (long long)n.states[STATE_WAITING],
-               (long long)n.states[STATE_REPORT_ONLY], (long long)n.states[STATE_HIDDEN], (long long)n.states[STATE_WITHDRAWN]);
+               (long long)n.states[STATE_REPORT_ONLY], (long long)n.states[STATE_HIDDEN],
+               (long long)n.states[STATE_WITHDRAWN]);
     buf_printf(out, "declined        %lld\n", (long long)n.declined);
-    buf_printf(out, "visitor-days    %lld community, %lld applicant, %lld unknown\n", (long long)n.visits[MADE_BY_HELPER],
-               (long long)n.visits[MADE_BY_APPLICANT], (long long)n.visits[MADE_BY_UNKNOWN]);
+    buf_printf(out, "visitor-days    %lld community, %lld applicant, %lld unknown\n",
+               (long long)n.visits[MADE_BY_HELPER], (long long)n.visits[MADE_BY_APPLICANT],
+               (long long)n.visits[MADE_BY_UNKNOWN]);
     buf_printf(out, "ledger          %lld entries\n", (long long)leaves);
     return 0;
 }

@@ -12,7 +12,8 @@ int cmd_check(int argc, char **argv)
     struct arena arena = { 0 };
     struct settings settings;
     int status = USAGE;
-    if (operation_settings(&arena, argc, argv, 0, &settings)) status = operation_ask(&settings, (const char *[]){ "check" }, 1, NULL);
+    if (operation_settings(&arena, argc, argv, 0, &settings))
+        status = operation_ask(&settings, (const char *[]){ "check" }, 1, NULL);
     arena_free(&arena);
     return status;
 }
@@ -45,12 +46,14 @@ static void compare(struct checking *c, const struct counts *kept, const struct 
 #define SAME(field) differs(c, #field, STR_NONE, kept->field, counted->field)
     static const char *const routes[MADE_BY_COUNT] = { "visitor-days by the applicant", "visitor-days by the community",
                                                        "visitor-days of unknown route" };
-    static const char *const excluded[EXCLUDED_COUNT] = { "excluded head", "excluded prefetch", "excluded preview", "excluded crawler",
-                                                          "excluded applicant", "excluded own_link", "excluded repeat" };
+    static const char *const excluded[EXCLUDED_COUNT] = { "excluded head",    "excluded prefetch",  "excluded preview",
+                                                          "excluded crawler", "excluded applicant", "excluded own_link",
+                                                          "excluded repeat" };
     SAME(received), SAME(declined), SAME(people), SAME(endorsed), SAME(with_video), SAME(passed_it_on), SAME(both);
     SAME(self_promotion), SAME(by_applicant), SAME(promotes_author), SAME(applicant_links_used), SAME(unclear);
     SAME(unclear_people);
-    for (int i = 0; i < STATE_COUNT; i++) differs(c, state_code((enum state)i), STR_NONE, kept->states[i], counted->states[i]);
+    for (int i = 0; i < STATE_COUNT; i++)
+        differs(c, state_code((enum state)i), STR_NONE, kept->states[i], counted->states[i]);
     for (int i = 0; i < MADE_BY_COUNT; i++) differs(c, routes[i], STR_NONE, kept->visits[i], counted->visits[i]);
     for (int i = 0; i < EXCLUDED_COUNT; i++) differs(c, excluded[i], STR_NONE, kept->excluded[i], counted->excluded[i]);
 #undef SAME
@@ -87,7 +90,8 @@ static enum err check_links(struct checking *c)
     size_t n, day_count;
     TRY(links_of_campaign(c->conn, &c->arena, c->campaign->id, &links, &n));
     TRY(tallies(c->conn, &c->arena, c->campaign->id, &days, &day_count));
-    struct count_link *sums = ARENA_ARRAY(&c->arena, struct count_link, n + 1); /* the last takes what belongs to no link */
+    /* One more, for what belongs to no link. */
+    struct count_link *sums = ARENA_ARRAY(&c->arena, struct count_link, n + 1);
     for (size_t i = 0; i < day_count; i++) {
         struct count_link *sum = &sums[link_at(links, n, days[i].link_id)];
         sum->visits += days[i].counted;
@@ -188,6 +192,7 @@ int operate_check(struct operation *o)
         err = check_campaign(o, &rows[i], &problems);
     if (err != OK) return operation_failed(o, STR("the database"), err);
     if (problems) buf_printf(&o->err, "kith check: %lld differences\n", (long long)problems);
-    else buf_printf(&o->out, "%zu campaigns: the database is whole, every counter and every ledger entry is right\n", n);
+    else
+        buf_printf(&o->out, "%zu campaigns: the database is whole, every counter and every ledger entry is right\n", n);
     return problems ? 1 : 0;
 }

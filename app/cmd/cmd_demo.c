@@ -24,8 +24,8 @@ static void tell(struct instance *i, struct str address)
     struct arena a = { 0 };
     printf("An invented campaign is open; nothing of it is kept when you end this with Ctrl-C.\n\n"
            "  for friends            %.*s\n  for the applicant      %.*s\n  for a hiring manager   %.*s/r/%.*s\n\n",
-           STR_ARG(campaign_url(&i->kith, &a, d->played.campaign.slug)), STR_ARG(manage_url(&i->kith, &a, d->played.manage_key)),
-           STR_ARG(address), STR_ARG(d->played.report_token));
+           STR_ARG(campaign_url(&i->kith, &a, d->played.campaign.slug)),
+           STR_ARG(manage_url(&i->kith, &a, d->played.manage_key)), STR_ARG(address), STR_ARG(d->played.report_token));
     fflush(stdout);
     arena_free(&a);
 }
@@ -45,7 +45,8 @@ static int play_and_serve(struct settings *settings, const char *folder)
     int status = 1;
     /* Nothing of a real server's: neither its data nor its mail. */
     settings->values[SETTING_DATA] = str_of(folder);
-    settings->values[SETTING_STORE] = settings->values[SETTING_SMTP_URL] = settings->values[SETTING_MAIL_FROM] = STR_NONE;
+    settings->values[SETTING_STORE] = settings->values[SETTING_SMTP_URL] = settings->values[SETTING_MAIL_FROM] =
+        STR_NONE;
     if (instance_open(&d.instance, settings, demo_start(now)) == OK) {
         if (demo_play(&d.instance, &arena, now, &d.played) == OK) status = serve_instance(&d.instance, tell);
         instance_close(&d.instance);

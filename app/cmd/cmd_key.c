@@ -37,7 +37,8 @@ static int rotate(struct arena *a, const char *folder)
     }
     enum err outcome = server_keys_rotate(a, folder, &random_kernel, &keys);
     close(lock);
-    if (outcome == ERR_NOT_FOUND) return fail("there are no keys here yet; the first start of kith serve makes them", folder);
+    if (outcome == ERR_NOT_FOUND)
+        return fail("there are no keys here yet; the first start of kith serve makes them", folder);
     if (outcome != OK) return fail("the key cannot be changed", folder);
     return print_keys(&keys);
 }
@@ -46,7 +47,8 @@ static int print(struct arena *a, const char *folder)
 {
     struct server_keys keys;
     enum err outcome = server_keys_read(a, folder, &keys);
-    if (outcome == ERR_NOT_FOUND) return fail("there are no keys here yet; the first start of kith serve makes them", folder);
+    if (outcome == ERR_NOT_FOUND)
+        return fail("there are no keys here yet; the first start of kith serve makes them", folder);
     if (outcome != OK) return fail("the keys cannot be read", folder);
     return print_keys(&keys);
 }

@@ -73,8 +73,11 @@ static void serve_one(struct control *c, int connection)
     BUF_AUTO request = BUF(REQUEST_MAX);
     if (!receive(connection, &request, REQUEST_MAX) || !request.n || request.n == REQUEST_MAX) return;
     struct arena arena = { 0 };
-    struct operation o = { .instance = c->instance, .ctx = instance_ctx(c->instance, &arena), .out = BUF(OPERATION_TEXT),
-                           .err = BUF(OPERATION_TEXT), .file = -1 };
+    struct operation o = { .instance = c->instance,
+                           .ctx = instance_ctx(c->instance, &arena),
+                           .out = BUF(OPERATION_TEXT),
+                           .err = BUF(OPERATION_TEXT),
+                           .file = -1 };
     struct str rest = buf_str(&request), word;
     for (size_t i = 0; i < OPERATION_WORDS && str_cut(&rest, '\0', &word) && rest.p; i++) o.words[i] = word;
     int status = operation_run(&o);
@@ -166,14 +169,16 @@ static bool read_head(int fd, int64_t ret[3])
     return !rest.p;
 }
 
-enum err control_exchange(int connection, const char *const *words, size_t count, struct operation *ret, int *ret_status)
+enum err control_exchange(int connection, const char *const *words, size_t count, struct operation *ret,
+                          int *ret_status)
 {
     int64_t head[3];
     BUF_AUTO request = BUF(REQUEST_MAX);
     for (size_t i = 0; i < count; i++) buf_add(&request, (struct str){ words[i], strlen(words[i]) + 1 });
     if (request.full || !send_all(connection, buf_str(&request)) || shutdown(connection, SHUT_WR) != 0) return ERR_IO;
     if (!read_head(connection, head)) return ERR_IO;
-    if (!receive(connection, &ret->out, (size_t)head[1]) || !receive(connection, &ret->err, (size_t)head[2])) return ERR_IO;
+    if (!receive(connection, &ret->out, (size_t)head[1]) || !receive(connection, &ret->err, (size_t)head[2]))
+        return ERR_IO;
     if (ret->out.n != (size_t)head[1] || ret->err.n != (size_t)head[2]) return ERR_IO;
     *ret_status = (int)head[0];
     return OK;

@@ -16,6 +16,7 @@ void control_stop(struct control *); /* waits for what it is doing */
 /* A connection to the server of a data folder; ERR_NOT_FOUND: no server answers there. */
 enum err control_connect(const char *folder, int *ret) NODISCARD;
 /* The exchange, from the client's side: the status and the texts; what is left to read is the file. */
-enum err control_exchange(int connection, const char *const *words, size_t count, struct operation *ret, int *ret_status) NODISCARD;
+enum err control_exchange(int connection, const char *const *words, size_t count, struct operation *ret,
+                          int *ret_status) NODISCARD;
 
 #endif

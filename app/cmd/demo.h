@@ -30,7 +30,15 @@ struct demo_entry {
 extern const struct demo_entry demo_entries[];
 extern const size_t demo_entry_count;
 
-enum demo_act { DEMO_EDITS, DEMO_WITHDRAWS, DEMO_IS_HIDDEN, DEMO_IS_APPROVED, DEMO_IS_THANKED, DEMO_IS_ANSWERED, DEMO_ANSWERS };
+enum demo_act {
+    DEMO_EDITS,
+    DEMO_WITHDRAWS,
+    DEMO_IS_HIDDEN,
+    DEMO_IS_APPROVED,
+    DEMO_IS_THANKED,
+    DEMO_IS_ANSWERED,
+    DEMO_ANSWERS
+};
 struct demo_event {
     int day; /* in the evening of it; ascending */
     const char *who;

@@ -42,7 +42,9 @@ int64_t demo_start(int64_t now)
 static struct ctx at(struct player *p, int day, int64_t seconds)
 {
     int64_t when = p->start + (int64_t)day * DAY_SECONDS + seconds;
-    return (struct ctx){ .arena = p->arena, .now = when < p->now ? when : p->now, .random = &random_kernel, .lang = LANG_EN };
+    return (struct ctx){
+        .arena = p->arena, .now = when < p->now ? when : p->now, .random = &random_kernel, .lang = LANG_EN
+    };
 }
 
 /* What went wrong with which row: for whoever changes the story. */
@@ -58,7 +60,8 @@ static enum err told(const struct ctx *ctx, const char *who, enum err err)
 static struct sender stranger(struct player *p)
 {
     static const char *const agents[] = {
-        "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 Mobile/15E148 Safari/604.1",
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.5 "
+        "Mobile/15E148 Safari/604.1",
         "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Mobile Safari/537.36",
         "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
     };
@@ -90,7 +93,8 @@ static enum err code_of(struct player *p, const char *via, struct str *ret)
     return OK;
 }
 
-static enum err visit(struct player *p, const struct ctx *ctx, const struct sender *s, struct str code, enum exclusion seen)
+static enum err visit(struct player *p, const struct ctx *ctx, const struct sender *s, struct str code,
+                      enum exclusion seen)
 {
     struct link link = { 0 };
     struct campaign campaign;
@@ -128,8 +132,9 @@ static enum err begin(struct player *p)
     p->channels[CHANNEL_QR] = started.share_code;
     for (size_t i = 0; i < sizeof shared_on / sizeof *shared_on; i++) {
         struct link link;
-        TRY(told(&ctx, shared_on[i].channel, link_add_channel(p->kith, &ctx, &started.campaign, str_of(shared_on[i].label),
-                                                              str_of(shared_on[i].channel), &link)));
+        TRY(told(&ctx, shared_on[i].channel,
+                 link_add_channel(p->kith, &ctx, &started.campaign, str_of(shared_on[i].label),
+                                  str_of(shared_on[i].channel), &link)));
         p->channels[link.channel] = link.code;
     }
     return OK;
@@ -141,7 +146,8 @@ static struct sender sender_of(struct player *p, struct ctx *ctx, const struct d
     switch (e->from) {
     case DEMO_APPLICANT_BROWSER: return s;
     case DEMO_APPLICANT_NETWORK:
-        visit_applicant_seen_soon(p->kith, ctx, &s, p->out.campaign.id); /* the applicant looked at the dashboard that day */
+        /* The applicant looked at the dashboard that day. */
+        visit_applicant_seen_soon(p->kith, ctx, &s, p->out.campaign.id);
         s.cookie = STR_NONE;
         return s;
     case DEMO_SAME_BROWSER: return p->friends[p->entry - 1].sender;
@@ -160,9 +166,13 @@ static enum err play_entry(struct player *p, const struct demo_entry *e, struct 
     f->sender = sender_of(p, ctx, e);
     if (e->from != DEMO_APPLICANT_BROWSER) TRY(visit(p, ctx, &f->sender, via, NOT_EXCLUDED));
     else TRY(visit(p, ctx, &f->sender, via, EXCLUDED_APPLICANT));
-    struct endorse_form form = { .name = str_of(e->name), .relation = str_of(e->relation), .message = str_of(e->message),
-                                 .video_url = str_of(e->video), .visibility = str_of(e->visibility ? e->visibility : "public"),
-                                 .consent = STR("yes"), .via = via };
+    struct endorse_form form = { .name = str_of(e->name),
+                                 .relation = str_of(e->relation),
+                                 .message = str_of(e->message),
+                                 .video_url = str_of(e->video),
+                                 .visibility = str_of(e->visibility ? e->visibility : "public"),
+                                 .consent = STR("yes"),
+                                 .via = via };
     if (e->kind == DEMO_DECLINES) err = endorse_decline(p->kith, ctx, slug, &result.campaign);
     else if (e->kind == DEMO_PASSES_ON) err = endorse_pass_on(p->kith, ctx, &f->sender, slug, form.name, via, &result);
     else err = endorse_submit(p->kith, ctx, &f->sender, slug, &form, &result);
@@ -174,7 +184,8 @@ static enum err play_entry(struct player *p, const struct demo_entry *e, struct 
     return OK;
 }
 
-static enum err play_friend_event(struct player *p, const struct demo_event *e, struct player_friend *f, struct ctx *ctx)
+static enum err play_friend_event(struct player *p, const struct demo_event *e, struct player_friend *f,
+                                  struct ctx *ctx)
 {
     struct receipt receipt, after;
     struct endorse_form form = { .message = e->act == DEMO_EDITS ? str_of(e->text) : STR_NONE };
@@ -194,15 +205,17 @@ static enum err play_event(struct player *p, const struct demo_event *e, struct 
     struct player_friend *f;
     struct endorsement after;
     TRY(friend_at(p, e->who, &f));
-    if (e->act == DEMO_EDITS || e->act == DEMO_WITHDRAWS || e->act == DEMO_ANSWERS) return play_friend_event(p, e, f, ctx);
-    struct curate_form form = { .shown = e->act == DEMO_IS_APPROVED ? 1 : -1, .hidden = e->act == DEMO_IS_HIDDEN ? 1 : -1,
+    if (e->act == DEMO_EDITS || e->act == DEMO_WITHDRAWS || e->act == DEMO_ANSWERS)
+        return play_friend_event(p, e, f, ctx);
+    struct curate_form form = { .shown = e->act == DEMO_IS_APPROVED ? 1 : -1,
+                                .hidden = e->act == DEMO_IS_HIDDEN ? 1 : -1,
                                 .answer = e->act == DEMO_IS_ANSWERED ? str_of(e->text) : STR_NONE,
                                 .thanks = e->act == DEMO_IS_THANKED ? str_of(e->text) : STR_NONE };
     return told(ctx, e->who, curate(p->kith, ctx, &p->out.campaign, f->public_id, &form, &after));
 }
 
-/* Those who only look: through friends' links, one a day for as long as each brings any; through the applicant's own; by
- * the bare address; and what is not counted. */
+/* Those who only look: through friends' links, one a day for as long as each brings any; through the applicant's own;
+ * by the bare address; and what is not counted. */
 static enum err play_visits(struct player *p, int day)
 {
     struct ctx ctx = at(p, day, MORNING - 3600);
@@ -212,7 +225,8 @@ static enum err play_visits(struct player *p, int day)
         if (since < 1 || since > demo_entries[i].brought) continue;
         TRY(visit_by_stranger(p, &ctx, p->friends[i].link_code, NOT_EXCLUDED));
         if (since == 1) TRY(visit_by_stranger(p, &ctx, p->friends[i].link_code, EXCLUDED_PREVIEW));
-        if (since == 1 && i % 4 == 0) TRY(visit(p, &ctx, &p->friends[i].sender, p->friends[i].link_code, EXCLUDED_OWN_LINK));
+        if (since == 1 && i % 4 == 0)
+            TRY(visit(p, &ctx, &p->friends[i].sender, p->friends[i].link_code, EXCLUDED_OWN_LINK));
     }
     for (int n = (day * 7 + 3) % 4; n > 0; n--) TRY(visit_by_stranger(p, &ctx, on[CHANNEL_WHATSAPP], NOT_EXCLUDED));
     for (int n = (day * 5 + 1) % 3; n > 0; n--) TRY(visit_by_stranger(p, &ctx, on[CHANNEL_LINKEDIN], NOT_EXCLUDED));
@@ -243,8 +257,9 @@ static enum err play_day(struct player *p, int day)
     struct ctx ctx = at(p, day, EVENING);
     struct managing managing = { .campaign = p->out.campaign, .key = p->out.manage_key };
     struct report_link link;
-    return told(&ctx, "report link", report_link_make(p->kith, &ctx, &managing, STR("Harbour Lane Roasters"), STR_NONE, &link,
-                                                      &p->out.report_token));
+    return told(&ctx, "report link",
+                report_link_make(p->kith, &ctx, &managing, STR("Harbour Lane Roasters"), STR_NONE, &link,
+                                 &p->out.report_token));
 }
 
 enum err demo_play(struct instance *i, struct arena *arena, int64_t now, struct demo_played *ret)

@@ -18,7 +18,7 @@
 
 extern const uint8_t outboard_program[], outboard_program_end[];
 
-int64_t instance_now(void) { return (int64_t)time(NULL); }
+int64_t instance_now(void){ return (int64_t)time(NULL); }
 
 /* Before a writer is told that its change is on disk, no kept page may show the old state. */
 static void changed(void *state, int64_t campaign_id)

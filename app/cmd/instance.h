@@ -20,8 +20,8 @@ struct instance {
     int lock;          /* held while the instance lives */
 };
 
-/* Opens everything but the web, as of `now`: instance_now, but for a story that is played from an earlier day. On failure says why on standard error and leaves nothing open. ERR_CONFLICT: another
- * process holds the folder. */
+/* Opens everything but the web, as of `now`: instance_now, but for a story that is played from an earlier day. On
+ * failure says why on standard error and leaves nothing open. ERR_CONFLICT: another process holds the folder. */
 enum err instance_open(struct instance *, const struct settings *, int64_t now) NODISCARD;
 void instance_close(struct instance *);
 

@@ -29,7 +29,8 @@ static const struct command {
 } commands[] = {
     { "serve", cmd_serve, "kith serve [SETTINGS]", "run the service" },
     { "demo", cmd_demo, "kith demo [SETTINGS]", "the service with an invented campaign, to look at" },
-    { "campaign", cmd_campaign, "kith campaign list | show SLUG | close SLUG | erase SLUG [--endorsement ID] | new-key SLUG",
+    { "campaign", cmd_campaign,
+      "kith campaign list | show SLUG | close SLUG | erase SLUG [--endorsement ID] | new-key SLUG",
       "the operator's handle on campaigns" },
     { "export", cmd_export, "kith export SLUG --format zip|pdf|html|csv|json [-o FILE]", "an export without the web" },
     { "backup", cmd_backup, "kith backup FILE", "a copy of everything, keys too, while the server runs" },
@@ -37,7 +38,8 @@ static const struct command {
     { "check", cmd_check, "kith check", "the database's integrity, and a recount of every kept counter" },
     { "verify", cmd_verify, "kith verify FILE [--key FINGERPRINT]", "check an export offline" },
     { "key", cmd_key, "kith key [rotate] [--data DIR]", "this server's key fingerprints; a new signing key" },
-    { "judge", cmd_judge, "kith judge [--applicant NAME] [--benchmark [--weights FILE]] [FILE]", "judge texts, one a line" },
+    { "judge", cmd_judge, "kith judge [--applicant NAME] [--benchmark [--weights FILE]] [FILE]",
+      "judge texts, one a line" },
     { "help", cmd_help, "kith help [COMMAND]", "this, or how one command is used" },
     { "version", cmd_version, "kith version", "which version this is" },
 };
@@ -62,9 +64,9 @@ static int cmd_help(int argc, char **argv)
         if (one->run != cmd_serve && one->run != cmd_demo) return 0;
         puts("\nSettings: a flag, else the environment, else the file of --config, else the default.");
         for (int i = 0; i < SETTING_COUNT; i++)
-            printf("  --%s %s\n        %s%s%s%s\n", setting_rules[i].name, setting_rules[i].value, setting_rules[i].help,
-                   setting_rules[i].preset ? " (" : "", setting_rules[i].preset ? setting_rules[i].preset : "",
-                   setting_rules[i].preset ? ")" : "");
+            printf("  --%s %s\n        %s%s%s%s\n", setting_rules[i].name, setting_rules[i].value,
+                   setting_rules[i].help, setting_rules[i].preset ? " (" : "",
+                   setting_rules[i].preset ? setting_rules[i].preset : "", setting_rules[i].preset ? ")" : "");
         return 0;
     }
     puts("kith: ask the people who know your work, and show honestly who helped\n");
@@ -77,7 +79,9 @@ int main(int argc, char **argv)
 {
     signal(SIGPIPE, SIG_IGN);
     if (argc < 2) return cmd_help(1, argv), 2;
-    const char *name = strcmp(argv[1], "--help") == 0 ? "help" : strcmp(argv[1], "--version") == 0 ? "version" : argv[1];
+    const char *name = strcmp(argv[1], "--help") == 0      ? "help"
+                       : strcmp(argv[1], "--version") == 0 ? "version"
+                                                           : argv[1];
     const struct command *command = find(name);
     if (!command) {
         fprintf(stderr, "kith: there is no command \"%s\"; kith help lists them\n", argv[1]);

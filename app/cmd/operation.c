@@ -113,7 +113,8 @@ static int hand_over(struct operation *o, int status, const char *path)
     fwrite(o->out.p ? o->out.p : "", 1, o->out.n, stdout);
     if (fflush(stdout) != 0) err = ERR_IO;
     if (status == 0 && o->file >= 0) err = path ? write_whole(&a, o->file, path) : copy_file(o->file, STDOUT_FILENO);
-    if (err != OK) fprintf(stderr, "kith: %s: cannot be written: %s\n", path ? path : "standard output", strerror(errno));
+    if (err != OK)
+        fprintf(stderr, "kith: %s: cannot be written: %s\n", path ? path : "standard output", strerror(errno));
     arena_free(&a);
     return err == OK ? status : 1;
 }
@@ -135,7 +136,8 @@ static bool is_there(const struct settings *s, const char *folder)
 {
     struct arena a = { 0 };
     struct stat status;
-    bool there = s->values[SETTING_STORE].p || stat(arena_cstr(&a, arena_printf(&a, "%s/kith.db", folder)), &status) == 0;
+    bool there =
+        s->values[SETTING_STORE].p || stat(arena_cstr(&a, arena_printf(&a, "%s/kith.db", folder)), &status) == 0;
     arena_free(&a);
     return there;
 }

@@ -29,7 +29,8 @@ int operation_failed(struct operation *, struct str subject, enum err);
 /* What every operator's command begins with: its settings, and up to `args_max` words among them. On failure says what
  * is wrong and returns false. */
 bool operation_settings(struct arena *, int argc, char **argv, size_t args_max, struct settings *ret);
-/* Takes "NAME VALUE" or "NAME=VALUE" out of the arguments; *ret stays as it is without it. false: no value stands there. */
+/* Takes "NAME VALUE" or "NAME=VALUE" out of the arguments; *ret stays as it is without it. false: no value stands
+ * there. */
 bool operation_option(int *argc, char **argv, const char *name, const char **ret);
 
 /* All of `from` from where it stands; ERR_IO. */

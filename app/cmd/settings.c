@@ -11,7 +11,8 @@ enum { FILE_MAX = 64 * 1024 };
 const struct setting_rule setting_rules[SETTING_COUNT] = {
     [SETTING_LISTEN] = { "listen", "ADDRESS:PORT|unix:PATH", "127.0.0.1:8080", "where to listen", false },
     [SETTING_DATA] = { "data", "DIR", "./data", "the data folder", false },
-    [SETTING_BASE_URL] = { "base-url", "URL", NULL, "the address that people use; needed with a wildcard address", false },
+    [SETTING_BASE_URL] = { "base-url", "URL", NULL, "the address that people use; needed with a wildcard address",
+                           false },
     [SETTING_STORE] = { "store", "URL", NULL, "the database, sqlite:PATH; default in the data folder", false },
     [SETTING_TRUSTED_PROXY] = { "trusted-proxy", "CIDR[,…]", NULL, "proxies whose X-Forwarded-For is believed", false },
     [SETTING_CONFIG] = { "config", "FILE", NULL, "a file of settings, name = value", false },
@@ -19,7 +20,8 @@ const struct setting_rule setting_rules[SETTING_COUNT] = {
     [SETTING_CONTACT] = { "contact", "TEXT", NULL, "the operator's name and address, for /privacy", false },
     [SETTING_SMTP_URL] = { "smtp-url", "URL", NULL, "where mail goes out: smtp://… or smtps://…", true },
     [SETTING_MAIL_FROM] = { "mail-from", "ADDRESS", NULL, "the sender of mail", false },
-    [SETTING_METRICS_ALLOW] = { "metrics-allow", "CIDR[,…]", NULL, "who may read /metrics, beside this machine", false },
+    [SETTING_METRICS_ALLOW] = { "metrics-allow", "CIDR[,…]", NULL, "who may read /metrics, beside this machine",
+                                false },
 };
 
 static int setting_by_name(struct str name)
@@ -55,7 +57,8 @@ enum err settings_file(struct arena *a, struct str text, struct settings *ret, s
         line = str_trim(line);
         if (!line.n || line.p[0] == '#') continue;
         if (!str_cut(&line, '=', &name) || !line.p)
-            return problem(ret_problem, arena_printf(a, "line %d of the configuration file is not NAME = VALUE", number));
+            return problem(ret_problem,
+                           arena_printf(a, "line %d of the configuration file is not NAME = VALUE", number));
         int at = setting_by_name(str_trim(name));
         if (at < 0 || at == SETTING_CONFIG)
             return problem(ret_problem, arena_printf(a, "unknown setting \"%.*s\" on line %d of the configuration file",
@@ -79,7 +82,8 @@ static struct str variable_of(struct arena *a, int at)
     return v;
 }
 
-static enum err from_environment(struct arena *a, char *const *environment, struct settings *out, struct str *ret_problem)
+static enum err from_environment(struct arena *a, char *const *environment, struct settings *out,
+                                 struct str *ret_problem)
 {
     for (; environment && *environment; environment++) {
         struct str rest = str_of(*environment), name;
@@ -195,11 +199,13 @@ enum err settings_read(struct arena *a, int argc, char **argv, char *const *envi
     struct settings flags = { 0 }, variables = { 0 }, file = { 0 };
     TRY(from_flags(a, argc, argv, args_max, &flags, ret_problem));
     TRY(from_environment(a, environment, &variables, ret_problem));
-    struct str config = flags.values[SETTING_CONFIG].p ? flags.values[SETTING_CONFIG] : variables.values[SETTING_CONFIG];
+    struct str config =
+        flags.values[SETTING_CONFIG].p ? flags.values[SETTING_CONFIG] : variables.values[SETTING_CONFIG];
     if (config.p) {
         struct str text;
         if (read_file(a, arena_cstr(a, config), &text) != OK)
-            return problem(ret_problem, arena_printf(a, "the configuration file \"%.*s\" cannot be read", STR_ARG(config)));
+            return problem(ret_problem,
+                           arena_printf(a, "the configuration file \"%.*s\" cannot be read", STR_ARG(config)));
         TRY(settings_file(a, text, &file, ret_problem));
     }
     for (int i = 0; i < SETTING_COUNT; i++) {
@@ -223,7 +229,8 @@ enum err settings_base_url(struct arena *a, const struct settings *s, struct str
     }
     if (str_starts(listen, STR("unix:")) || str_starts(listen, STR("0.0.0.0:")) || str_starts(listen, STR("[::]:")) ||
         str_ends(listen, STR(":0")))
-        return problem(ret_problem, STR("base-url is needed: nobody can tell from the listening address what people will use"));
+        return problem(ret_problem,
+                       STR("base-url is needed: nobody can tell from the listening address what people will use"));
     *ret = arena_printf(a, "http://%.*s", STR_ARG(listen));
     return OK;
 }

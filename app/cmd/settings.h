@@ -36,10 +36,10 @@ struct settings {
     size_t arg_count;
 };
 
-/* Reads argv[1…] (argv[0] is the command), `environment` (NULL-ended "NAME=VALUE") and the file. On failure says what is
- * wrong, naming the setting and where it came from. `args_max`: how many arguments the command takes. */
-enum err settings_read(struct arena *, int argc, char **argv, char *const *environment, size_t args_max, struct settings *ret,
-                       struct str *ret_problem) NODISCARD;
+/* Reads argv[1…] (argv[0] is the command), `environment` (NULL-ended "NAME=VALUE") and the file. On failure says what
+ * is wrong, naming the setting and where it came from. `args_max`: how many arguments the command takes. */
+enum err settings_read(struct arena *, int argc, char **argv, char *const *environment, size_t args_max,
+                       struct settings *ret, struct str *ret_problem) NODISCARD;
 
 /* One file of lines "name = value", '#' before remarks: its value of a setting, for tests too. */
 enum err settings_file(struct arena *, struct str text, struct settings *ret, struct str *ret_problem) NODISCARD;

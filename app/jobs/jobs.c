@@ -65,8 +65,8 @@ static enum err tidy(struct jobs *j, struct ctx *ctx)
     return OK;
 }
 
-/* Every period in seconds. One that fails is logged and tried again after `retry` seconds, then after twice as long each
- * time, up to `retry_most`. */
+/* Every period in seconds. One that fails is logged and tried again after `retry` seconds, then after twice as long
+ * each time, up to `retry_most`. */
 static const struct row {
     const char *name;
     job *run;
@@ -99,7 +99,8 @@ static int64_t run(struct jobs *j, const struct row *row, int *failures)
     *failures = err == OK ? 0 : *failures + 1;
     if (err == OK) return row->period;
     int64_t wait = retry_after(row, *failures);
-    log_warn("job.failed", LOG_C("job", row->name), LOG_I("error", err), LOG_I("failures", *failures), LOG_I("again_in", wait));
+    log_warn("job.failed", LOG_C("job", row->name), LOG_I("error", err), LOG_I("failures", *failures),
+             LOG_I("again_in", wait));
     return wait;
 }
 
@@ -113,7 +114,8 @@ static void *work(void *arg)
     while (!j->stop) {
         clock_gettime(CLOCK_MONOTONIC, &now);
         for (size_t i = 0; i < JOBS && !j->stop; i++)
-            if (table[i].lane == lane->lane && due[i] <= now.tv_sec) due[i] = now.tv_sec + run(j, &table[i], &failures[i]);
+            if (table[i].lane == lane->lane && due[i] <= now.tv_sec)
+                due[i] = now.tv_sec + run(j, &table[i], &failures[i]);
         clock_gettime(CLOCK_MONOTONIC, &now);
         now.tv_sec += 1;
         pthread_mutex_lock(&j->lock);

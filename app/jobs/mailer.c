@@ -9,7 +9,8 @@ enum { TRIES = 10, FIRST_WAIT = 30, SEND_SECONDS = 60 };
 
 enum sent { SENT_OK, SENT_LATER, SENT_NEVER };
 
-static enum sent send_one(const struct kith *k, struct arena *a, const struct mail *m, struct str smtp_url, struct str from)
+static enum sent send_one(const struct kith *k, struct arena *a, const struct mail *m, struct str smtp_url,
+                          struct str from)
 {
     struct buf input = BUF(1 << 20), output = BUF(64 * 1024);
     struct sink into = sink_buf(&input);
@@ -49,7 +50,8 @@ static enum err settle(struct store_conn *conn, void *arg)
     return outbox_retry(conn, o->mail->id, o->now + ((int64_t)FIRST_WAIT << o->mail->attempts));
 }
 
-enum err mail_send_due(const struct kith *k, struct ctx *ctx, struct str smtp_url, struct str from, const atomic_bool *stop)
+enum err mail_send_due(const struct kith *k, struct ctx *ctx, struct str smtp_url, struct str from,
+                       const atomic_bool *stop)
 {
     struct mail *due;
     size_t n;
@@ -59,7 +61,8 @@ enum err mail_send_due(const struct kith *k, struct ctx *ctx, struct str smtp_ur
     }
     for (size_t i = 0; i < n && !*stop; i++) {
         struct outcome o = { &due[i], send_one(k, ctx->arena, &due[i], smtp_url, from), ctx->now };
-        if (o.sent != SENT_OK) log_warn("mail.not_sent", LOG_I("attempt", due[i].attempts + 1), LOG_I("for_good", o.sent == SENT_NEVER));
+        if (o.sent != SENT_OK)
+            log_warn("mail.not_sent", LOG_I("attempt", due[i].attempts + 1), LOG_I("for_good", o.sent == SENT_NEVER));
         enum err err = store_write(k->store, settle, &o);
         if (err != OK && err != ERR_NOT_FOUND) return err; /* taken back meanwhile */
     }

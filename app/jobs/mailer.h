@@ -8,6 +8,7 @@
 
 /* Tries each message that is due once, until `stop`. A message is dropped when it was sent, refused for good, or failed
  * ten times, which takes over four hours. */
-enum err mail_send_due(const struct kith *, struct ctx *, struct str smtp_url, struct str from, const atomic_bool *stop) NODISCARD;
+enum err mail_send_due(const struct kith *, struct ctx *, struct str smtp_url, struct str from,
+                       const atomic_bool *stop) NODISCARD;
 
 #endif

@@ -64,7 +64,8 @@ static void a_flag_beats_the_environment_and_that_the_file(void **state)
     (void)state;
     const char *file = write_file("# ours\n\ncontact = From the file\nlog-format= json \n data = /file\n");
     const char *by_file = arena_printf(&arena, "KITH_CONFIG=%s", file).p;
-    const char *const environment[WORDS] = { "PATH=/bin", by_file, "KITH_DATA=/environment", "KITH_LISTEN=127.0.0.1:81" };
+    const char *const environment[WORDS] = { "PATH=/bin", by_file, "KITH_DATA=/environment",
+                                             "KITH_LISTEN=127.0.0.1:81" };
     assert_int_equal(read_these(FLAGS("--listen=127.0.0.1:82"), environment), OK);
     unlink(file);
     assert_value(SETTING_LISTEN, "127.0.0.1:82");
@@ -136,7 +137,9 @@ static void every_mistake_is_named(void **state)
         { { "--listen", "unix:/run/kith" }, NULL, "base-url is needed" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        const char *const flags[WORDS] = { rows[i].flags[0], rows[i].flags[1] }, *const variables[WORDS] = { rows[i].variable };
+        const char *const flags[WORDS] = { rows[i].flags[0], rows[i].flags[1] }, *const variables[WORDS] = {
+            rows[i].variable
+        };
         bool refused = read_these(flags, variables) == ERR_INVALID && str_find(said, str_of(rows[i].names), 0) >= 0;
         if (!refused) fail_msg("%s: said \"%.*s\"", rows[i].names, STR_ARG(said));
         assert_true(str_find(said, STR("secret"), 0) < 0);
