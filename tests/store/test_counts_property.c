@@ -132,7 +132,8 @@ static enum err do_pass_on(struct world *w)
 static enum err receipt_of(struct world *w, struct receipt *ret)
 {
     READER(reader, w->kith.store);
-    return receipt_by_key(&w->kith, reader.conn, &w->ctx, w->keys[below(w, w->key_count)], ret);
+    enum err err = receipt_by_key(&w->kith, reader.conn, &w->ctx, w->keys[below(w, w->key_count)], ret);
+    return err == ERR_UNAUTHORIZED ? ERR_GONE : err; /* an erased one opens no more */
 }
 
 static enum err do_edit(struct world *w)
