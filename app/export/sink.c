@@ -51,3 +51,35 @@ struct hash sink_hash_end(struct sink_hash *h)
 {
     return hashing_end(&h->hashing);
 }
+
+enum { GATHERED = 64 * 1024 };
+
+static enum err pass_on(struct sink_gather *g)
+{
+    enum err err = sink_write(g->to, buf_str(&g->b));
+    buf_clear(&g->b);
+    return err;
+}
+
+static enum err write_gather(void *state, struct str bytes)
+{
+    struct sink_gather *g = state;
+    if (g->b.n + bytes.n > GATHERED) TRY(pass_on(g));
+    if (bytes.n > GATHERED) return sink_write(g->to, bytes);
+    buf_add(&g->b, bytes);
+    return OK;
+}
+
+struct sink sink_gather_start(struct sink_gather *g, const struct sink *to)
+{
+    *g = (struct sink_gather){ to, BUF(GATHERED) };
+    buf_reserve(&g->b, GATHERED);
+    return (struct sink){ write_gather, g };
+}
+
+enum err sink_gather_end(struct sink_gather *g)
+{
+    enum err err = pass_on(g);
+    buf_free(&g->b);
+    return err;
+}

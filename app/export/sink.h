@@ -29,6 +29,15 @@ struct sink_hash {
 struct sink sink_hash_start(struct sink_hash *, const struct sink *to);
 struct hash sink_hash_end(struct sink_hash *);
 
+/* Gathers small pieces into large ones on their way to `to`: a write to a file costs more than a copy. Ends with
+ * sink_gather_end, which passes on what is left and frees, also after a failure (then its result says nothing new). */
+struct sink_gather {
+    const struct sink *to;
+    struct buf b;
+};
+struct sink sink_gather_start(struct sink_gather *, const struct sink *to);
+enum err sink_gather_end(struct sink_gather *) NODISCARD;
+
 /* Something that can write itself: a report in one of its formats. Called once or more, each time the same bytes. */
 struct producer {
     enum err (*write)(void *state, const struct sink *to);

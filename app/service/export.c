@@ -209,12 +209,15 @@ static enum err make(struct making *m, int file, struct hash *ret_hash)
     struct sink to = sink_file(&file);
     struct sink_hash hashing;
     struct sink both = sink_hash_start(&hashing, &to);
+    struct sink_gather gather;
     READER(reader, m->kith->store);
     TRY(store_snapshot(reader.conn));
     m->rows = (struct report_rows){ reader.conn, m->report.campaign.id };
     m->source = report_rows_source(&m->rows);
     TRY(ledger_size(reader.conn, m->report.campaign.id, &m->leaves));
-    TRY(write_format(m, both));
+    enum err err = write_format(m, sink_gather_start(&gather, &both));
+    enum err end = sink_gather_end(&gather);
+    if (err != OK || end != OK) return err != OK ? err : end;
     *ret_hash = sink_hash_end(&hashing);
     return lseek(file, 0, SEEK_SET) == 0 ? OK : ERR_IO;
 }
