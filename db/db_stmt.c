@@ -122,8 +122,8 @@ struct opt_int db_column_opt_int(sqlite3_stmt *s, int at)
 
 struct str db_column_text(struct arena *arena, sqlite3_stmt *s, int at)
 {
-    const char *p = (const char *)sqlite3_column_text(s, at);
-    return arena_str(arena, (struct str){ p, (size_t)sqlite3_column_bytes(s, at) });
+    /* As a blob SQLite hands text out where it lies; as text it would copy it first, to end it with a NUL. */
+    return db_column_blob(arena, s, at);
 }
 
 struct str db_column_opt_text(struct arena *arena, sqlite3_stmt *s, int at)

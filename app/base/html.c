@@ -1,9 +1,7 @@
 #include "base/html.h"
 
-static const struct str references[256] = {
-    ['&'] = { "&amp;", 5 }, ['<'] = { "&lt;", 4 },  ['>'] = { "&gt;", 4 },
-    ['"'] = { "&quot;", 6 }, ['\''] = { "&#39;", 5 },
-};
+static const struct str references[] = { { NULL, 0 }, { "&amp;", 5 }, { "&lt;", 4 }, { "&gt;", 4 }, { "&quot;", 6 }, { "&#39;", 5 } };
+static const uint8_t special[256] = { ['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4, ['\''] = 5 };
 
 typedef uint8_t bytes16 __attribute__((vector_size(16)));
 typedef uint64_t halves __attribute__((vector_size(16)));
@@ -13,8 +11,8 @@ static inline bool plain16(const char *p)
 {
     bytes16 v;
     memcpy(&v, p, sizeof v);
-    halves special = (halves)((v == '&') | (v == '<') | (v == '>') | (v == '"') | (v == '\''));
-    return !(special[0] | special[1]);
+    halves found = (halves)((v == '&') | (v == '<') | (v == '>') | (v == '"') | (v == '\''));
+    return !(found[0] | found[1]);
 }
 
 void html_escape(struct buf *b, struct str s)
@@ -27,10 +25,9 @@ void html_escape(struct buf *b, struct str s)
         }
         size_t stop = s.n - i < 16 ? s.n : i + 16;
         for (; i < stop; i++) {
-            struct str reference = references[(unsigned char)s.p[i]];
-            if (!reference.n) continue;
+            if (!special[(unsigned char)s.p[i]]) continue;
             buf_add(b, str_sub(s, from, i));
-            buf_add(b, reference);
+            buf_add(b, references[special[(unsigned char)s.p[i]]]);
             from = i + 1;
         }
     }

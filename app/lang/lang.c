@@ -124,13 +124,13 @@ struct lang_walk lang_walk(enum lang lang, enum msg msg, int64_t n)
     const struct message *m = &messages[msg];
     const struct str *texts = &message_texts[lang][m->slot];
     if (!texts[m->plural ? PLURAL_OTHER : 0].p) texts = &message_texts[lang = LANG_EN][m->slot];
-    return (struct lang_walk){ .param = -1, .lang = lang, .rest = texts[m->plural ? lang_plural(lang, n) : 0] };
+    return (struct lang_walk){ .param = -1, .lang = lang, .plain = m->params == 0, .rest = texts[m->plural ? lang_plural(lang, n) : 0] };
 }
 
 bool lang_next(struct lang_walk *w)
 {
     if (!w->rest.n) return false;
-    size_t n = 0;
+    size_t n = w->plain ? w->rest.n : 0;
     while (n < w->rest.n && (unsigned char)w->rest.p[n] - 1u >= PARAM_BYTES) n++;
     w->param = n ? -1 : w->rest.p[0] - 1;
     w->text = str_sub(w->rest, 0, n);

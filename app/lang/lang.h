@@ -37,6 +37,7 @@ struct lang_walk {
     int param;
     struct str text;
     enum lang lang; /* the language of this text: English where a translation is missing */
+    bool plain;     /* no parameters */
     struct str rest;
 };
 struct lang_walk lang_walk(enum lang, enum msg, int64_t n);

@@ -21,11 +21,17 @@ static bool says_prefetch(struct str s)
                    str_has_nocase(s, STR("preview")));
 }
 
-enum exclusion visitor_exclusion(const struct visit_request *r)
+enum exclusion asking_exclusion(const struct visit_request *r)
 {
     if (r->is_head) return EXCLUDED_HEAD;
     if (says_prefetch(r->sec_purpose) || says_prefetch(r->purpose) || says_prefetch(r->x_moz)) return EXCLUDED_PREFETCH;
-    return agent_exclusion(r->user_agent);
+    return NOT_EXCLUDED;
+}
+
+enum exclusion visitor_exclusion(const struct visit_request *r)
+{
+    enum exclusion asking = asking_exclusion(r);
+    return asking == NOT_EXCLUDED ? agent_exclusion(r->user_agent) : asking;
 }
 
 struct str visitor_network(struct str address)

@@ -30,6 +30,8 @@ struct visit_request {
 /* EXCLUDED_HEAD, _PREFETCH, _PREVIEW, _CRAWLER or NOT_EXCLUDED; the other reasons need the store. Browsers inside
  * other apps (Instagram, Facebook, LINE, LinkedIn…) are people, and so is an agent that nothing is known of. */
 enum exclusion visitor_exclusion(const struct visit_request *);
+/* EXCLUDED_HEAD, _PREFETCH or NOT_EXCLUDED: the first half of it, without the user agent. */
+enum exclusion asking_exclusion(const struct visit_request *);
 
 /* EXCLUDED_PREVIEW, EXCLUDED_CRAWLER or NOT_EXCLUDED by the user agent alone. Reads at most its first 1,024 bytes. */
 enum exclusion agent_exclusion(struct str user_agent);

@@ -226,25 +226,22 @@ void visit_count(struct visits *v, int64_t now, const struct visit *visit)
     pthread_mutex_unlock(&v->lock);
 }
 
-enum err visit_browser_exclusion(const struct kith *k, struct store_conn *conn, struct ctx *ctx, const struct sender *s,
-                                 int64_t campaign_id, const struct link *link, enum exclusion *ret)
+enum err visit_browser_exclusion(struct store_conn *conn, struct arena *a, const struct browser *b, int64_t campaign_id,
+                                 const struct link *link, enum exclusion *ret)
 {
-    struct browser b;
     bool manages = false;
     *ret = NOT_EXCLUDED;
-    TRY(browser_find(k, conn, s, ctx->now, &b));
-    if (!b.id) return OK;
-    TRY(manager_has_been(conn, campaign_id, b.root_id, &manages));
+    TRY(manager_has_been(conn, campaign_id, b->root_id, &manages));
     if (manages) {
         *ret = EXCLUDED_APPLICANT;
     } else if (link && link->endorsement_id) {
         struct endorsement e;
-        TRY(endorsement_by_id(conn, ctx->arena, link->endorsement_id, &e));
-        if (e.browser_id == b.root_id) *ret = EXCLUDED_OWN_LINK;
+        TRY(endorsement_by_id(conn, a, link->endorsement_id, &e));
+        if (e.browser_id == b->root_id) *ret = EXCLUDED_OWN_LINK;
     } else if (link && link->pass_id) {
         struct pass p;
-        TRY(pass_by_id(conn, ctx->arena, link->pass_id, &p));
-        if (p.browser_id == b.root_id) *ret = EXCLUDED_OWN_LINK;
+        TRY(pass_by_id(conn, a, link->pass_id, &p));
+        if (p.browser_id == b->root_id) *ret = EXCLUDED_OWN_LINK;
     }
     return OK;
 }

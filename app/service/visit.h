@@ -27,9 +27,9 @@ struct visit {
 /* Counts it: new, or excluded under the first reason that fits. An excluded visit does not use up the visitor's day. */
 void visit_count(struct visits *, int64_t now, const struct visit *);
 
-/* What a request with a cookie may be excluded for: applicant or own_link, else NOT_EXCLUDED. */
-enum err visit_browser_exclusion(const struct kith *, struct store_conn *, struct ctx *, const struct sender *,
-                                 int64_t campaign_id, const struct link *link_or_null, enum exclusion *ret) NODISCARD;
+/* What the visit of a known browser may be excluded for: applicant or own_link, else NOT_EXCLUDED. */
+enum err visit_browser_exclusion(struct store_conn *, struct arena *, const struct browser *, int64_t campaign_id,
+                                 const struct link *link_or_null, enum exclusion *ret) NODISCARD;
 
 /* Everything counted so far is in the database when this returns. Never inside a write. */
 enum err visits_flush(struct visits *) NODISCARD;

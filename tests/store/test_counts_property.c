@@ -190,6 +190,14 @@ static enum err do_confirm(struct world *w)
     return err;
 }
 
+static enum err exclusion_of(struct world *w, struct store_conn *conn, const struct sender *s, int64_t campaign,
+                             const struct link *link, enum exclusion *ret)
+{
+    struct browser b;
+    TRY(browser_find(&w->kith, conn, s, w->now, &b));
+    return b.id ? visit_browser_exclusion(conn, &w->f.arena, &b, campaign, link, ret) : OK;
+}
+
 static enum err do_visit(struct world *w)
 {
     struct sender s = sender_of(w);
@@ -202,7 +210,7 @@ static enum err do_visit(struct world *w)
     v.link_id = link.id;
     v.visitor = visit_hash(w->kith.visits, w->now, &s, v.campaign_id);
     if (one_in(w, 6)) v.seen = (enum exclusion)below(w, EXCLUDED_APPLICANT);
-    else TRY(visit_browser_exclusion(&w->kith, reader.conn, &w->ctx, &s, v.campaign_id, found ? &link : NULL, &v.seen));
+    else TRY(exclusion_of(w, reader.conn, &s, v.campaign_id, found ? &link : NULL, &v.seen));
     visit_count(w->kith.visits, w->now, &v);
     return OK;
 }

@@ -2,9 +2,13 @@
 
 static struct safe_url same_page(struct request *req, enum lang lang)
 {
-    struct arena *a = req->ctx.arena;
-    struct safe_url url = { .s = arena_printf(a, "%.*s?lang=%s", STR_ARG(req->path), lang_tag(lang)) };
-    return url;
+    struct str tag = str_of(lang_tag(lang));
+    size_t n = req->path.n + sizeof "?lang=" - 1;
+    char *at = arena_alloc(req->ctx.arena, n + tag.n);
+    memcpy(at, req->path.p, req->path.n);
+    memcpy(at + req->path.n, "?lang=", sizeof "?lang=" - 1);
+    memcpy(at + n, tag.p, tag.n);
+    return (struct safe_url){ .s = { at, n + tag.n } };
 }
 
 struct view_layout page_layout(struct request *req, struct str title)
@@ -32,7 +36,7 @@ struct view_layout page_layout_private(struct request *req, struct str title)
 bool page_tongue_chosen(struct request *req)
 {
     enum lang chosen;
-    return lang_from_tag(request_query(req, "lang"), &chosen);
+    return req->has_query && lang_from_tag(request_query(req, "lang"), &chosen);
 }
 
 static struct str problem_words(const struct request *req, const struct problem *p)

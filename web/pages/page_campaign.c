@@ -184,46 +184,50 @@ enum err page_campaign_write(struct request *req, struct response *res, struct s
 /* ---- who looks at it ---- */
 
 /* What a browser that is known is told besides, and whether its visit counts. */
-static enum err know_browser(struct request *req, struct store_conn *conn, int64_t browser, const struct link *link,
-                             struct campaign_page *page, enum exclusion *ret)
+static enum err know_browser(struct request *req, struct store_conn *conn, const struct browser *browser,
+                             const struct link *link, struct campaign_page *page, enum exclusion *ret)
 {
     const struct kith *k = request_kith(req);
     struct sender sender = request_sender(req, false);
     struct managing managing;
     struct receipt_grant *grants;
     size_t n;
-    TRY(visit_browser_exclusion(k, conn, &req->ctx, &sender, page->campaign->id, link, ret));
+    TRY(visit_browser_exclusion(conn, req->ctx.arena, browser, page->campaign->id, link, ret));
     page->yours = *ret == EXCLUDED_APPLICANT;
     if (page->yours)
         page->manages = manage_check(k, conn, &req->ctx, &sender, page->campaign->slug, STR_NONE, &managing) == OK;
-    TRY(receipt_grants(conn, req->ctx.arena, browser, &grants, &n));
+    TRY(receipt_grants(conn, req->ctx.arena, browser->id, &grants, &n));
     for (size_t i = 0; i < n; i++)
         if (grants[i].subject.campaign_id == page->campaign->id) page->wrote = true;
     return OK;
 }
 
-/* On a kept connection the visitor's hash is worked out once. */
-static struct hash visitor_of(struct request *req, const struct sender *sender, int64_t campaign)
+/* On a kept connection the visitor's hash and what the user agent says are worked out once. */
+static void know_visitor(struct request *req, const struct sender *sender, int64_t campaign, struct hash *ret_visitor,
+                         enum exclusion *ret_agent)
 {
-    struct conn_memo *m = req->memo;
+    struct conn_memo here = { .campaign = 0 }, *m = req->memo ? req->memo : &here;
     int32_t day = day_of(req->ctx.now);
-    if (m && m->day == day && m->campaign == campaign) return m->visitor;
-    struct hash visitor = visit_hash(request_kith(req)->visits, req->ctx.now, sender, campaign);
-    if (m) *m = (struct conn_memo){ .campaign = campaign, .day = day, .visitor = visitor };
-    return visitor;
+    if (m->day != day || m->campaign != campaign)
+        *m = (struct conn_memo){ .campaign = campaign, .day = day,
+                                 .flags = (uint32_t)(agent_exclusion(sender->user_agent) + 1), /* NOT_EXCLUDED is -1 */
+                                 .visitor = visit_hash(request_kith(req)->visits, req->ctx.now, sender, campaign) };
+    *ret_visitor = m->visitor;
+    *ret_agent = (enum exclusion)((int)m->flags - 1);
 }
 
-static void count_visit(struct request *req, int64_t campaign, int64_t link, enum exclusion excluded)
+static void count_visit(struct request *req, int64_t campaign, int64_t link, enum exclusion browser)
 {
     struct sender sender = request_sender(req, false);
     struct visit_request asked = { .is_head = req->method == METHOD_HEAD,
                                    .sec_purpose = request_header(req, HEADER_SEC_PURPOSE),
                                    .purpose = request_header(req, HEADER_PURPOSE),
-                                   .x_moz = request_header(req, HEADER_X_MOZ),
-                                   .user_agent = sender.user_agent };
-    struct visit visit = { .campaign_id = campaign, .link_id = link, .seen = visitor_exclusion(&asked) };
-    if (visit.seen == NOT_EXCLUDED) visit.seen = excluded;
-    visit.visitor = visitor_of(req, &sender, campaign);
+                                   .x_moz = request_header(req, HEADER_X_MOZ) };
+    struct visit visit = { .campaign_id = campaign, .link_id = link, .seen = asking_exclusion(&asked) };
+    enum exclusion agent;
+    know_visitor(req, &sender, campaign, &visit.visitor, &agent);
+    if (visit.seen == NOT_EXCLUDED) visit.seen = agent;
+    if (visit.seen == NOT_EXCLUDED) visit.seen = browser;
     visit_count(request_kith(req)->visits, req->ctx.now, &visit);
 }
 
@@ -251,52 +255,77 @@ static enum err find(struct request *req, struct store_conn *conn, bool shared, 
                   : campaign_find(conn, req->ctx.arena, req->params[0], c);
 }
 
-/* An ETag of what a browser with a cookie is shown; only that browser ever sends it back, so that a quick hash does:
- * SplitMix64's finaliser over the bytes, eight at a time. */
-static struct str etag_of(struct request *req, const struct response *res)
+/* An ETag of what a browser with a cookie is shown. Only that browser ever sends it back, so that a quick hash does:
+ * four sums of products side by side, brought together at the end. */
+static struct str etag_of(struct request *req, struct str page)
 {
-    uint64_t hash = res->body.n;
-    for (size_t at = 0; at < res->body.n; at += sizeof hash) {
-        uint64_t word = 0;
-        memcpy(&word, res->body.p + at, res->body.n - at < sizeof word ? res->body.n - at : sizeof word);
-        hash = (hash ^ word) * 0xBF58476D1CE4E5B9u;
-        hash = (hash ^ (hash >> 27)) * 0x94D049BB133111EBu;
+    static const uint64_t odd[4] = { 0x9E3779B97F4A7C15u, 0xBF58476D1CE4E5B9u, 0x94D049BB133111EBu, 0xD6E8FEB86659FD93u };
+    uint64_t lanes[4] = { page.n, 1, 2, 3 }, words[4], hash = 0;
+    size_t whole = page.n - page.n % sizeof words;
+    for (size_t at = 0; at <= whole; at += sizeof words) {
+        if (at < whole) {
+            memcpy(words, page.p + at, sizeof words);
+        } else {
+            memset(words, 0, sizeof words);
+            memcpy(words, page.p + at, page.n - at);
+        }
+        for (int i = 0; i < 4; i++) lanes[i] = ((lanes[i] ^ words[i]) * odd[i]) ^ (lanes[i] >> 29);
     }
+    for (int i = 0; i < 4; i++) hash = (hash ^ lanes[i] ^ (lanes[i] >> 32)) * odd[i];
     return hex_encode(req->ctx.arena, (struct str){ (const char *)&hash, sizeof hash });
 }
 
-/* The browser of a cookie that this server gave out; 0 without. What any other cookie asks for is the page of all. */
-static enum err browser_known(struct request *req, int64_t *ret)
+/* A cookie that this server did not give out, or that has run out, asks for the page of everybody. */
+static enum err browser_known(struct request *req, struct store_conn *conn, struct browser *ret)
 {
-    const struct kith *k = request_kith(req);
     struct sender sender = request_sender(req, false);
-    struct browser b = { 0 };
-    READER(reader, k->store);
-    TRY(browser_find(k, reader.conn, &sender, req->ctx.now, &b));
-    if (!b.id) req->cookie_secret = STR_NONE;
-    *ret = b.id;
+    TRY(browser_find(request_kith(req), conn, &sender, req->ctx.now, ret));
+    if (!ret->id) req->cookie_secret = STR_NONE;
     return OK;
 }
 
-static enum err render(struct request *req, struct response *res, int64_t browser, struct campaign_page *page,
-                       struct page_key *key, enum exclusion *ret)
+static enum err render(struct request *req, struct response *res, struct store_conn *conn, const struct browser *browser,
+                       struct campaign_page *page, struct page_key *key, enum exclusion *ret)
 {
     struct link link = { 0 };
     struct campaign campaign;
-    READER(reader, request_kith(req)->store);
-    TRY(store_snapshot(reader.conn));
-    TRY(find(req, reader.conn, page->shared, &link, &campaign));
+    TRY(find(req, conn, page->shared, &link, &campaign));
     page->campaign = &campaign;
     page->via = link.code;
     if (key->lang == TONGUE_NONE) req->ctx.lang = campaign.lang;
-    if (browser) TRY(know_browser(req, reader.conn, browser, page->shared ? &link : NULL, page, ret));
-    TRY(page_campaign_write(req, res, reader.conn, page));
+    if (browser->id) TRY(know_browser(req, conn, browser, page->shared ? &link : NULL, page, ret));
+    TRY(page_campaign_write(req, res, conn, page));
     key->campaign = campaign.id;
     key->link = link.id;
     if (campaign.deadline && campaign_open(&campaign, req->ctx.now))
         key->until = (int64_t)(campaign.deadline + 1) * DAY_SECONDS;
-    if (browser) res->etag = etag_of(req, res);
-    else page_cache_keep(req, key, res);
+    if (browser->id) res->etag = etag_of(req, buf_str(&res->body));
+    return OK;
+}
+
+/* The page of a browser that is known: rendered for it alone. False for any other. */
+static enum err answer_known(struct request *req, struct response *res, struct campaign_page *page, struct page_key *key,
+                             enum exclusion *ret_excluded, bool *ret_done)
+{
+    struct browser browser;
+    READER(reader, request_kith(req)->store);
+    TRY(store_snapshot(reader.conn));
+    TRY(browser_known(req, reader.conn, &browser));
+    *ret_done = browser.id != 0;
+    return *ret_done ? render(req, res, reader.conn, &browser, page, key, ret_excluded) : OK;
+}
+
+static enum err answer_anybody(struct request *req, struct response *res, struct campaign_page *page, struct page_key *key)
+{
+    struct browser nobody = { 0 };
+    enum exclusion none;
+    if (page_cache_find(req, key, res)) return OK;
+    {
+        READER(reader, request_kith(req)->store); /* only now: what is kept must be read after it was looked for */
+        TRY(store_snapshot(reader.conn));
+        TRY(render(req, res, reader.conn, &nobody, page, key, &none));
+    }
+    page_cache_keep(req, key, res);
     return OK;
 }
 
@@ -306,9 +335,9 @@ static enum err answer(struct request *req, struct response *res, bool shared)
     if (!page.before) page.after = query_id(req, "after");
     struct page_key key = { .name = req->path, .page = (int32_t)(page.before - page.after), .lang = tongue_of(req) };
     enum exclusion excluded = NOT_EXCLUDED;
-    int64_t browser = 0;
-    if (req->cookie_secret.n) TRY(browser_known(req, &browser));
-    if (!page_cache_find(req, &key, res)) TRY(render(req, res, browser, &page, &key, &excluded));
+    bool known = false;
+    if (req->cookie_secret.n) TRY(answer_known(req, res, &page, &key, &excluded, &known));
+    if (!known) TRY(answer_anybody(req, res, &page, &key));
     count_visit(req, key.campaign, key.link, excluded);
     return OK;
 }
