@@ -209,9 +209,26 @@ static enum err write_endorsements(struct json_out *j, const struct report *r, c
     return err;
 }
 
-/* Which endorsements a person wrote is told by the endorsements; here is one line for each dot. */
+static bool withheld(const struct count_entry *e)
+{
+    return e->endorsement_id && e->state != STATE_WITHDRAWN &&
+           (e->state == STATE_HIDDEN || e->visibility == VISIBILITY_ANONYMOUS);
+}
+
+static void int_or_null(struct json_out *j, const char *name, bool tell, int64_t n)
+{
+    if (tell) json_int(j, name, n);
+    else json_put_null(j, name);
+}
+
+/* Which endorsements a person wrote is told by the endorsements; here is one line for each dot. Of somebody who wrote
+ * without a name, or whose words are hidden, only the dot. */
 static void write_people(struct json_out *j, const struct report *r)
 {
+    struct arena arena = { 0 };
+    bool *untold = ARENA_ARRAY(&arena, bool, r->counted.people_count + 1);
+    for (size_t i = 0; i < r->rows.entry_count; i++)
+        if (r->counted.person_of[i] != COUNT_NOBODY && withheld(&r->rows.entries[i])) untold[r->counted.person_of[i]] = true;
     json_put_array(j, "people");
     for (size_t i = 0; i < r->counted.people_count; i++) {
         const struct count_person *p = &r->counted.people[i];
@@ -219,13 +236,14 @@ static void write_people(struct json_out *j, const struct report *r)
         json_put_object(j, NULL);
         json_int(j, "person", (int64_t)i + 1);
         json_str(j, "kind", str_of(person_kind_code(person_kind(p))));
-        json_int(j, "generation", p->generation);
-        json_int(j, "names", p->names);
-        json_int(j, "visits_brought", p->visits_brought);
-        json_int(j, "endorsers_brought", p->endorsers_brought);
+        int_or_null(j, "generation", !untold[i], p->generation);
+        int_or_null(j, "names", !untold[i], p->names);
+        int_or_null(j, "visits_brought", !untold[i], p->visits_brought);
+        int_or_null(j, "endorsers_brought", !untold[i], p->endorsers_brought);
         json_close(j, '}');
     }
     json_close(j, ']');
+    arena_free(&arena);
 }
 
 static void write_experiment(struct json_out *j, const struct report *r)

@@ -119,9 +119,34 @@ static void place_generations(struct arena *a, struct work *w)
     }
 }
 
-static void pass_on(struct work *w)
+/* Something of a person, to be counted once: a name, or somebody they brought. */
+struct of_person {
+    int32_t person;
+    uint64_t what;
+};
+
+static int by_person(const void *a, const void *b)
+{
+    const struct of_person *x = a, *y = b;
+    if (x->person != y->person) return x->person < y->person ? -1 : 1;
+    return (x->what > y->what) - (x->what < y->what);
+}
+
+/* Sorts them and keeps one of each: how many are left. */
+static size_t different(struct of_person *all, size_t n)
+{
+    size_t kept = 0;
+    qsort(all, n, sizeof *all, by_person);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || by_person(&all[kept - 1], &all[i]) != 0) all[kept++] = all[i];
+    return kept;
+}
+
+static void pass_on(struct arena *a, struct work *w)
 {
     const struct count_entry *e = w->in->entries;
+    struct of_person *brought = ARENA_ARRAY(a, struct of_person, w->in->entry_count + 1);
+    size_t n = 0;
     for (size_t i = 0; i < w->in->entry_count; i++) {
         int32_t person = w->out->person_of[i];
         if (person == COUNT_NOBODY || !e[i].endorsement_id || e[i].state == STATE_WITHDRAWN ||
@@ -129,8 +154,10 @@ static void pass_on(struct work *w)
             continue;
         int32_t maker = map_get(&w->entry_by_link, e[i].via_link_id);
         if (maker >= 0 && count_made_by(&e[maker]) == MADE_BY_HELPER && w->out->person_of[maker] != person)
-            w->out->people[w->out->person_of[maker]].endorsers_brought++;
+            brought[n++] = (struct of_person){ w->out->person_of[maker], (uint64_t)person };
     }
+    n = different(brought, n);
+    for (size_t i = 0; i < n; i++) w->out->people[brought[i].person].endorsers_brought++;
     for (size_t l = 0; l < w->in->link_count; l++) {
         const struct count_link *link = &w->in->links[l];
         int32_t owner = link->by_helper ? map_get(&w->entry_by_link, link->id) : -1;
@@ -147,28 +174,15 @@ static void pass_on(struct work *w)
     }
 }
 
-struct person_name {
-    int32_t person;
-    uint64_t name;
-};
-
-static int by_person_name(const void *a, const void *b)
-{
-    const struct person_name *x = a, *y = b;
-    if (x->person != y->person) return x->person < y->person ? -1 : 1;
-    return (x->name > y->name) - (x->name < y->name);
-}
-
 static void count_names(struct arena *a, struct work *w)
 {
-    struct person_name *names = ARENA_ARRAY(a, struct person_name, w->in->entry_count + 1);
+    struct of_person *names = ARENA_ARRAY(a, struct of_person, w->in->entry_count + 1);
     size_t n = 0;
     for (size_t i = 0; i < w->in->entry_count; i++)
         if (w->out->person_of[i] != COUNT_NOBODY && w->in->entries[i].name_key)
-            names[n++] = (struct person_name){ w->out->person_of[i], w->in->entries[i].name_key };
-    qsort(names, n, sizeof *names, by_person_name);
-    for (size_t i = 0; i < n; i++)
-        if (i == 0 || by_person_name(&names[i - 1], &names[i]) != 0) w->out->people[names[i].person].names++;
+            names[n++] = (struct of_person){ w->out->person_of[i], (uint64_t)w->in->entries[i].name_key };
+    n = different(names, n);
+    for (size_t i = 0; i < n; i++) w->out->people[names[i].person].names++;
 }
 
 static void sum_entries(struct work *w)
@@ -224,7 +238,7 @@ void count_campaign(struct arena *a, const struct count_input *in, struct counte
     group_people(a, &w);
     judge_people(&w);
     place_generations(a, &w);
-    pass_on(&w);
+    pass_on(a, &w);
     count_names(a, &w);
     sum_entries(&w);
     sum_people(a, &w);

@@ -124,20 +124,23 @@ static bool anonymous_link(const struct report *r, const struct link *link)
 
 void report_conversions(struct arena *a, struct report *r)
 {
-    struct report_conversion shared = { .channel = CHANNEL_OTHER, .made_by = MADE_BY_HELPER };
-    bool any_shared = false;
-    r->conversions = ARENA_ARRAY(a, struct report_conversion, r->rows.link_count + 1);
+    struct report_conversion shared[MADE_BY_COUNT];
+    bool any_shared[MADE_BY_COUNT] = { false };
+    for (int m = 0; m < MADE_BY_COUNT; m++)
+        shared[m] = (struct report_conversion){ .channel = CHANNEL_OTHER, .made_by = (enum made_by)m };
+    r->conversions = ARENA_ARRAY(a, struct report_conversion, r->rows.link_count + MADE_BY_COUNT);
     for (size_t i = 0; i < r->rows.link_count; i++) {
         const struct link *link = &r->links[i];
+        enum made_by by = (enum made_by)r->counted.made_by[i];
         bool helper = link->endorsement_id || link->pass_id, hide = anonymous_link(r, link);
         if (helper && !link->visits && !link->endorsements) continue;
-        struct report_conversion *c = hide ? &shared : &r->conversions[r->conversion_count++];
-        if (!hide)
-            *c = (struct report_conversion){ link->code, link->label, link->channel, (enum made_by)r->counted.made_by[i], 0, 0, 0 };
+        struct report_conversion *c = hide ? &shared[by] : &r->conversions[r->conversion_count++];
+        if (!hide) *c = (struct report_conversion){ link->code, link->label, link->channel, by, 0, 0, 0 };
         c->visits += link->visits;
         c->endorsed += link->endorsed;
         c->without_visit += link->endorsements - link->endorsed;
-        any_shared |= hide;
+        any_shared[by] |= hide;
     }
-    if (any_shared) r->conversions[r->conversion_count++] = shared;
+    for (int m = 0; m < MADE_BY_COUNT; m++)
+        if (any_shared[m]) r->conversions[r->conversion_count++] = shared[m];
 }

@@ -48,7 +48,7 @@ struct report {
 };
 
 /* Fills the conversions from links and counted: a row for each link that was used or that the applicant made; anonymous
- * friends' links in one. */
+ * friends' links in one for each kind of maker, without a code, at the end. */
 void report_conversions(struct arena *, struct report *);
 
 /* The share of successes with its bounds; without trials `known` is false. */

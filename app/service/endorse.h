@@ -34,6 +34,7 @@ struct reading {
     struct judgement judgement;
     struct copied copied;
     const struct copied_given *given; /* what the form and the share kit say, in nobody's words */
+    bool same_message;                /* an edit leaves the message: whose copy it is was told when it was sent */
 };
 void endorse_read(const struct kith *, struct ctx *, const struct campaign *, const struct endorsement *, struct reading *ret);
 

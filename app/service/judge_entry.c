@@ -72,6 +72,7 @@ static const struct copied_given *given_of(struct ctx *ctx, const struct campaig
 void endorse_read(const struct kith *k, struct ctx *ctx, const struct campaign *c, const struct endorsement *e,
                   struct reading *ret)
 {
+    ret->same_message = false;
     judge_words(k, ctx, c, e, &ret->judgement);
     ret->given = given_of(ctx, c);
     copied_read(ctx->arena, e->message, ret->given, &ret->copied);
@@ -102,11 +103,13 @@ enum err endorse_judge(const struct kith *k, struct store_conn *conn, struct ctx
                        const struct sender *s, const struct reading *read, struct endorsement *e)
 {
     bool was_network = reasons_find(&e->reasons, REASON_APPLICANT_NETWORK) != NULL;
+    bool was_copied = reasons_find(&e->reasons, REASON_COPIED_TEXT) != NULL;
     e->reasons = read->judgement.reasons;
     TRY(judge_sender(k, conn, ctx, c, s, e->browser_id, was_network, &e->reasons));
     if (e->email.n && str_eq(e->email, c->email)) reasons_add(&e->reasons, REASON_APPLICANT_EMAIL, STR_NONE);
     judge_name(ctx, c, e->name, &e->reasons);
-    TRY(judge_copied(conn, ctx, c, read, e));
+    if (!read->same_message) TRY(judge_copied(conn, ctx, c, read, e));
+    else if (was_copied) reasons_add(&e->reasons, REASON_COPIED_TEXT, STR_NONE);
     endorse_lift(c, e);
     return OK;
 }

@@ -148,6 +148,7 @@ static enum err edit_endorsement(struct store_conn *conn, struct edit_work *w)
     if (new_words || new_email) {
         struct reading reading;
         endorse_read(w->kith, w->ctx, c, e, &reading);
+        reading.same_message = str_eq(before.message, e->message);
         TRY(endorse_judge(w->kith, conn, w->ctx, c, w->sender, &reading, e));
         TRY(endorse_sketch(conn, e, &reading));
     }

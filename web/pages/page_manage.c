@@ -13,7 +13,9 @@ enum err manage_session(struct request *req, struct managing *ret)
 {
     struct sender sender = request_sender(req, false);
     READER(reader, req->app->store);
-    return manage_check(request_kith(req), reader.conn, &req->ctx, &sender, req->params[0], STR_NONE, ret);
+    TRY(manage_check(request_kith(req), reader.conn, &req->ctx, &sender, req->params[0], STR_NONE, ret));
+    visit_applicant_seen_soon(request_kith(req), &req->ctx, &sender, ret->campaign.id);
+    return OK;
 }
 
 /* One dashboard in the making. */
@@ -288,11 +290,9 @@ enum err manage_show(struct request *req, struct response *res, const struct man
 enum err page_manage(struct request *req, struct response *res)
 {
     struct managing managing;
-    struct sender sender = request_sender(req, false);
     enum err err = manage_session(req, &managing);
     if (err == ERR_UNAUTHORIZED) return respond_see_other(req, res, "/m");
     if (err == ERR_GONE) return manage_erased(req, res);
     TRY(err);
-    visit_applicant_seen_soon(request_kith(req), &req->ctx, &sender, managing.campaign.id);
     return manage_show(req, res, &managing, MANAGE_NO_FORM);
 }
