@@ -76,7 +76,8 @@
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
     each('[data-live]', (part) => {
       const now = fresh.getElementById(part.id);
-      if (!now || now.innerHTML === part.innerHTML || part.contains(document.activeElement) || part.querySelector('details[open]')) return;
+      const busy = part.contains(document.activeElement) || [...part.querySelectorAll('textarea')].some((t) => t.value !== t.defaultValue);
+      if (!now || busy || now.innerHTML === part.innerHTML) return;
       part.innerHTML = now.innerHTML;
       wake(part);
     });
