@@ -42,6 +42,7 @@ static enum err show(struct request *req, struct response *res, int64_t campaign
         page_layout_private(req, TEXT(ctx->arena, ctx->lang, MSG_REPORT_TITLE, ARG(report.campaign.applicant_name)))
     };
     framing.page.script = true;
+    framing.page.description = TEXT(ctx->arena, ctx->lang, MSG_REPORT_HEAD, ARG(report.campaign.applicant_name));
     struct report_look look = { .lang = ctx->lang, .contact = request_kith(req)->contact, .label = label,
                                 .frame = frame_page, .state = &framing };
     for (int f = 0; f < EXPORT_FORMATS; f++)
