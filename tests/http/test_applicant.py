@@ -1,7 +1,13 @@
 """The applicant's minute: /new, the private link, the dashboard and all of its forms."""
 import html
 import itertools
+import json
+import pathlib
 import re
+import subprocess
+import sys
+
+SINK = pathlib.Path(__file__).resolve().parent.parent / "support" / "smtp_sink.py"
 
 SERVE = ["--trusted-proxy", "127.0.0.1/32"]
 addresses = (f"198.51.{n // 250}.{n % 250 + 1}" for n in itertools.count())
@@ -216,3 +222,51 @@ def test_posts_without_a_session_are_refused(kith):
                  "report-links/x/revoke"):
         assert kith.post(f"/manage/{slug}/{path}").status == 401, path
     assert kith.post("/manage/nobody-here/close").status == 404
+
+
+def mail_body(data):
+    """The text of a mail whose body may be quoted-printable or base64."""
+    import email
+    import email.policy
+    return email.message_from_string(data, policy=email.policy.default).get_content()
+
+
+def test_the_private_link_comes_by_mail_where_mail_is_set_up(kith):
+    sink = subprocess.Popen([sys.executable, str(SINK)], stdout=subprocess.PIPE, text=True)
+    other = kith.another([*SERVE, "--smtp-url", f"smtp://127.0.0.1:{sink.stdout.readline().strip()}", "--mail-from", "kith@example.org"])
+    try:
+        slug, cookie = start(other)
+        page = dashboard(other, slug, cookie)
+        assert "It was sent to maya@example.org too." in page
+        mail = json.loads(sink.stdout.readline())
+        assert "maya@example.org" in mail["to"] and f"{other.base}/m#{private_key(page)}" in mail_body(mail["data"])
+    finally:
+        trouble = other.stop()
+        sink.kill()
+        sink.wait()
+    assert not trouble, trouble
+
+
+def test_a_proxy_that_is_not_trusted_is_warned_of(kith):
+    other = kith.another()
+    try:
+        slug, cookie = start(other)
+        assert "--trusted-proxy" in dashboard(other, slug, cookie)
+    finally:
+        trouble = other.stop()
+    assert not trouble, trouble
+
+
+def test_a_change_reaches_the_open_dashboard(kith):
+    slug, cookie = start(kith)
+    page = dashboard(kith, slug, cookie)
+    events = html.unescape(re.search(r'data-events="([^"]+)"', page)[1])
+    with kith.socket() as s:
+        s.sendall(f"GET {events} HTTP/1.1\r\nHost: 127.0.0.1:{kith.port}\r\nCookie: {cookie}\r\n\r\n".encode())
+        seen = s.recv(4096)
+        assert b"text/event-stream" in seen, seen
+        endorse(kith, slug)
+        while b"event: change" not in seen:
+            more = s.recv(4096)
+            assert more
+            seen += more

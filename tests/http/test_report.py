@@ -160,6 +160,38 @@ def test_who_wants_no_name_and_who_is_hidden_stay_so(kith):
         assert "Hidden by the applicant" in body
 
 
+def test_a_named_entry_does_not_give_away_an_anonymous_one(kith):
+    c = Campaign(kith)
+    head, fields = elsewhere(), {"relation": "friend", "consent": "yes"}
+    first = kith.post(f"/c/{c.slug}/endorsements", {**fields, "name": "Secret Sam", "visibility": "anonymous",
+                                                    "message": "Maya carried our whole archive up four flights of stairs."}, head)
+    second = kith.post(f"/c/{c.slug}/endorsements", {**fields, "name": "Secret Sam", "message": "nice", "visibility": "public"},
+                       head, cookie=first.cookie)
+    assert (first.status, second.status) == (303, 303)
+    answer = kith.get(c.report_url())
+    page = Page(answer.text)
+    assert_whole(page)
+    # One person, who wrote: the dot leads to the words without a name, and nothing leads from there to the name.
+    assert [title for _, title in page.dots] == ["Somebody: wrote"], page.dots
+    article = re.search(r'<article class="said" id="([^"]+)">(?:(?!</article>).)*archive.*?</article>', answer.text, re.S)
+    assert page.dots[0][0] == article[1] and "Sam" not in article[0]
+    named = re.search(r'<article class="said" id="[^"]+">(?:(?!</article>).)*nice.*?</article>', answer.text, re.S)[0]
+    assert "Secret Sam" in named and 'id="p-' not in named
+    assert "Nobody wrote twice." in page.text
+
+
+def test_several_names_from_one_browser_are_told(kith):
+    c = Campaign(kith)
+    head, fields = elsewhere(), {"relation": "friend", "consent": "yes", "visibility": "public"}
+    first = kith.post(f"/c/{c.slug}/endorsements", {**fields, "name": "Ana Sousa", "message": "Maya cut tape with us until midnight."}, head)
+    kith.post(f"/c/{c.slug}/endorsements", {**fields, "name": "Bea Sousa", "message": "Maya taught my sister how to edit sound."}, head,
+              cookie=first.cookie)
+    page = page_of(kith, c.report_url())
+    assert_whole(page)
+    assert len(page.dots) == 1 and "2 names from one browser, counted as one person" in page.text
+    assert "Ana Sousa, Bea Sousa" in page.text
+
+
 def test_a_report_link_is_private_and_counts_its_openings(kith):
     c = Campaign(kith)
     url = c.report_url("Nordlicht")
