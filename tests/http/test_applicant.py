@@ -248,7 +248,7 @@ def test_the_private_link_comes_by_mail_where_mail_is_set_up(kith):
 
 
 def test_a_proxy_that_is_not_trusted_is_warned_of(kith):
-    other = kith.another()
+    other = kith.another(trust=False)
     try:
         slug, cookie = start(other)
         assert "--trusted-proxy" in dashboard(other, slug, cookie)
