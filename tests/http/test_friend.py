@@ -1,94 +1,15 @@
-"""The friend's side: the campaign's page, its three forms, receipts, confirming, QR codes, and who counts as a visitor."""
+"""The friend's side: the campaign's page, its three forms, the applicant's browser, QR codes."""
 import concurrent.futures
-import email
-import email.policy
 import html
-import itertools
-import queue
 import re
-import socket
 import sqlite3
-import threading
 import time
 import urllib.parse
 
+from friends import FORM, LAPTOP, PHONE, WORDS, Campaign, address, key_of, own_link, receipt_id, receipt_page, said, who
+
 SERVE = ["--trusted-proxy", "127.0.0.1/32"]
 
-PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Mobile/15E148 Safari/604.1"
-LAPTOP = "Mozilla/5.0 (X11; Linux x86_64; rv:124.0) Gecko/20100101 Firefox/124.0"
-WORDS = "Maya answered every question of our members within a day, and she taught me how to do it."
-FORM = {"name": "Ana Sousa", "relation": "worked_together", "message": WORDS, "video_url": "", "profile_url": "",
-        "visibility": "public", "consent": "yes", "via": ""}
-numbers = itertools.count(1)
-
-
-def address():
-    """A network address that nobody has used in these tests."""
-    n = next(numbers)
-    return f"198.{18 + n // 65536}.{n // 256 % 256}.{n % 256}"
-
-
-def who(ip=None, agent=PHONE, **more):
-    return {"X-Forwarded-For": ip or address(), "User-Agent": agent, **more}
-
-
-class Campaign:
-    def __init__(self, kith, **fields):
-        value = {"applicant_name": "Maya Lindqvist", "role": "Community lead", "company": "Harbour Radio",
-                 "story": "Would you tell them what we did together?", **fields}
-        answer = kith.call("POST", "/campaigns", value, headers=who(agent="tests/1"))
-        assert answer.status == 201, answer.text
-        self.kith, self.slug, self.key = kith, answer.json["slug"], answer.json["manage_key"]
-        self.path, self.code = f"/c/{self.slug}", answer.json["share_url"].rsplit("/", 1)[1]
-
-    def change(self, **fields):
-        answer = self.kith.call("PATCH", f"/campaigns/{self.slug}", fields, self.key, who())
-        assert answer.status == 200, answer.text
-
-    def report(self):
-        answer = self.kith.call("GET", f"/campaigns/{self.slug}/report", key=self.key)
-        assert answer.status == 200, answer.text
-        return answer.json
-
-    def send(self, cookie=None, headers=None, **fields):
-        return self.kith.post(f"{self.path}/endorsements", {**FORM, **fields}, headers=headers or who(), cookie=cookie)
-
-    def sent(self, cookie=None, headers=None, **fields):
-        """(cookie, key) of an endorsement."""
-        answer = self.send(cookie, headers, **fields)
-        assert answer.status == 303, answer.text
-        return answer.cookie, key_of(answer)
-
-    def pass_on(self, cookie=None, headers=None, **fields):
-        return self.kith.post(f"{self.path}/pass-it-on", fields, headers=headers or who(), cookie=cookie)
-
-    def open(self, path=None, **more):
-        return self.kith.get(path or self.path, headers=who(**more.pop("who", {})), **more)
-
-
-def key_of(answer):
-    return re.fullmatch(r"/e#([A-Za-z0-9_-]{43})", answer.headers["location"])[1]
-
-
-def said(page):
-    return [html.unescape(text) for text in re.findall(r'<article class="said"[^>]*>\s*<blockquote[^>]*>(.*?)</blockquote>', page, re.S)]
-
-
-def receipt_page(kith, cookie, query=""):
-    answer = kith.get("/e" + query, cookie=cookie)
-    assert answer.status == 200 and "private-link" in answer.text, answer.text
-    return answer.text
-
-
-def receipt_id(page):
-    return re.search(r'name="receipt" value="([^"]+)"', page)[1]
-
-
-def own_link(page):
-    return re.search(r'id="share-link"[^>]*value="[^"]*/k/([^"]+)"', page)[1]
-
-
-# ---- the page ----
 
 def test_the_page_asks(kith):
     c = Campaign(kith, pitch_video_url="https://youtu.be/dQw4w9WgXcQ?si=abc")
@@ -237,6 +158,7 @@ def test_a_language_once_chosen_is_kept(kith):
 
 
 # ---- the form ----
+
 
 def test_each_field_is_told_what_to_change(kith):
     c = Campaign(kith)
@@ -437,132 +359,8 @@ def test_too_many(kith):
     assert c.send().status == 303, "other addresses go on"
 
 
-# ---- receipts ----
-
-def test_private_link(kith):
-    c = Campaign(kith)
-    cookie, key = c.sent()
-    page = kith.get("/e")
-    assert page.status == 200 and 'data-key-form=""' in page.text and "private-link" not in page.text
-    for typed in (key, f"{kith.base}/e#{key}", f"  {key}\n"):
-        answer = kith.post("/e", {"key": typed}, headers=who(agent=LAPTOP))
-        assert answer.status == 303 and answer.headers["location"] == "/e", typed
-        assert WORDS in receipt_page(kith, answer.cookie)
-    for typed in ("", "x", "A" * 43, key[:-1], key + "A", c.key):
-        answer = kith.post("/e", {"key": typed}, headers=who())
-        assert answer.status == 422 and 'id="err-key"' in answer.text and not answer.cookie, typed
-        assert not typed or typed == "x" or typed not in answer.text, "a key is not shown again"
-    assert "private-link" not in kith.get("/e", cookie="kith=" + "A" * 43).text
-
-
-def test_edit(kith):
-    c = Campaign(kith)
-    cookie, _ = c.sent()
-    id = receipt_id(receipt_page(kith, cookie))
-    edit = lambda **fields: kith.post("/e/edit", {"receipt": id, **FORM, **fields}, headers=who(), cookie=cookie)
-    answer = edit(message="Maya wrote our handbook, and everybody reads it.", name="Ana S.", relation="client")
-    assert answer.status == 303 and answer.headers["location"].startswith("/e")
-    assert "Saved." in kith.get(answer.headers["location"], cookie=cookie).text
-    assert said(c.open().text) == ["Maya wrote our handbook, and everybody reads it."]
-    wrong = edit(message="x" * 2001, video_url="http://example.org/")
-    assert wrong.status == 422 and 'href="#message"' in wrong.text and 'href="#video_url"' in wrong.text
-    assert "x" * 2001 in wrong.text and 'value="http://example.org/"' in wrong.text
-    assert said(c.open().text) == ["Maya wrote our handbook, and everybody reads it."], "nothing is stored in part"
-    assert edit(visibility="anonymous").status == 303
-    assert said(c.open().text) == [] and "without your name" in receipt_page(kith, cookie)
-    assert edit(message="Follow me and subscribe to my channel, link in bio.", visibility="public").status == 303
-    assert said(c.open().text) == []
-    report = c.report()
-    assert report["self_promotion"]["endorsements"] + report["unclear"]["endorsements"] == 1
-    assert edit(visibility="public").status == 303 and said(c.open().text) == [WORDS]
-    other, _ = c.sent(message="Maya knows every member by name.")
-    assert kith.post("/e/edit", {"receipt": id, **FORM}, headers=who(), cookie=other).status == 401
-    assert kith.post("/e/edit", {"receipt": id, **FORM}, headers=who()).status == 401
-
-
-def test_withdraw(kith):
-    c = Campaign(kith)
-    cookie, key = c.sent()
-    page = receipt_page(kith, cookie)
-    answer = kith.post("/e/withdraw", {"receipt": receipt_id(page)}, headers=who(), cookie=cookie)
-    assert answer.status == 303
-    assert said(c.open().text) == [] and WORDS not in receipt_page(kith, cookie)
-    page = receipt_page(kith, cookie)
-    assert "You took it back." in page and 'action="/e/edit"' not in page and own_link(page)
-    link = own_link(page)
-    assert c.open(f"/k/{link}").status == 200, "the link goes on working"
-    curation = c.report()["curation"]
-    assert curation["received"] == 1 and curation["withdrawn"] == 1 and curation["shown"] == 0
-    assert kith.post("/e/edit", {"receipt": link, **FORM}, headers=who(), cookie=cookie).status == 410
-    assert kith.post("/e", {"key": key}, headers=who()).status == 303
-    assert c.send(cookie).status == 303 and c.report()["curation"]["received"] == 2, "it may be said again"
-
-
-def test_answer(kith):
-    c = Campaign(kith)
-    cookie, _ = c.sent(message="nice")
-    page = receipt_page(kith, cookie)
-    assert "It is listed as unclear." in page and "Has no words about anybody" in page and 'action="/e/answer"' in page
-    reply = "I know <Maya> well & mean it."
-    answer = kith.post("/e/answer", {"receipt": receipt_id(page), "answer": reply}, headers=who(), cookie=cookie)
-    assert answer.status == 303
-    page = receipt_page(kith, cookie)
-    assert html.escape(reply) in page and "It is listed as unclear." in page
-    assert reply in str(c.report()["endorsements"][0]["answers"])
-    long = kith.post("/e/answer", {"receipt": receipt_id(page), "answer": "y" * 501}, headers=who(), cookie=cookie)
-    assert long.status == 422 and 'id="err-answer"' in long.text and "y" * 501 in long.text
-    assert 'value="Ana Sousa"' in long.text, "the other form is as it was"
-
-
-def test_more_from_this_browser(kith):
-    a, b = Campaign(kith), Campaign(kith, applicant_name="Tomas Berg")
-    cookie, _ = a.sent()
-    cookie, _ = b.sent(cookie, message="Tomas taught us to plan the week.")
-    page = receipt_page(kith, cookie)
-    assert "Tomas taught us" in page and "Maya Lindqvist" in page and WORDS not in page
-    assert WORDS in receipt_page(kith, cookie, f"?campaign={a.slug}")
-    first = own_link(receipt_page(kith, cookie, f"?campaign={a.slug}"))
-    assert f"/k/{first}" not in page, "the only share link on a receipt is its own"
-    assert kith.post("/e/open", {"receipt": first}, headers=who(), cookie=cookie).status == 303
-    assert WORDS in receipt_page(kith, cookie)
-    assert kith.post("/e/forget", {"receipt": first}, headers=who(), cookie=cookie).status == 303
-    page = receipt_page(kith, cookie)
-    assert "Tomas taught us" in page and first not in page
-    assert WORDS in said(a.open().text), "forgetting takes nothing back"
-    assert kith.post("/e/forget", {"receipt": first}, headers=who(), cookie=cookie).status == 401
-    assert kith.post("/e/forget", {"receipt": receipt_id(page)}, headers=who(), cookie=cookie).status == 303
-    assert "private-link" not in kith.get("/e", cookie=cookie).text
-
-
-def test_you_wrote_here(kith):
-    c = Campaign(kith)
-    cookie, _ = c.sent()
-    page = c.open(cookie=cookie).text
-    assert "You wrote here." in page and f'href="/e?campaign={c.slug}"' in page
-    assert "You wrote here." not in c.open().text and "You wrote here." not in Campaign(kith).open(cookie=cookie).text
-    assert "You are signed in" not in page
-
-
-def test_proof(kith):
-    c = Campaign(kith)
-    cookie, _ = c.sent()
-    page = receipt_page(kith, cookie)
-    path = html.unescape(re.search(r'href="(/e/proof[^"]*)"', page)[1])
-    answer = kith.get(path, cookie=cookie)
-    assert answer.status == 200 and answer.text.startswith("c2sp.org/tlog-proof@v1\n")
-    assert answer.headers["content-type"].startswith("text/plain") and "attachment" in answer.headers["content-disposition"]
-    assert answer.headers["cache-control"] == "no-store" and kith.get(path).status == 401
-
-
-def test_confirm_page_confirms_nothing_by_itself(kith):
-    page = kith.get("/confirm")
-    assert page.status == 200 and 'action="/confirm"' in page.text and "data-ask" in page.text and not page.cookie
-    for typed in ("", "A" * 43, f"{kith.base}/confirm#{'A' * 43}"):
-        answer = kith.post("/confirm", {"key": typed}, headers=who())
-        assert answer.status == 422 and 'id="err-key"' in answer.text and not answer.cookie
-
-
 # ---- the applicant's browser ----
+
 
 def test_the_applicants_browser_is_warned(kith):
     c = Campaign(kith)
@@ -582,145 +380,6 @@ def test_the_applicants_browser_is_warned(kith):
     sent = c.send(cookie, head)
     assert sent.status == 303 and c.report()["self_promotion"]["by_applicant"] == 1
     assert said(c.open().text) == []
-
-
-# ---- visits ----
-
-def test_visits_are_counted_once_a_day_and_visitor(kith):
-    c = Campaign(kith)
-    one, two = address(), address()
-    for ip, agent, path in ((one, PHONE, c.path), (one, PHONE, f"/k/{c.code}"), (one, LAPTOP, f"/k/{c.code}"), (two, PHONE, f"/k/{c.code}"),
-                            (two, PHONE, f"/k/{c.code}")):
-        assert c.open(path, who={"ip": ip, "agent": agent}).status == 200
-    six = "2001:db8:1:2:"
-    for tail in ("a", "b:c"):
-        c.open(f"/k/{c.code}", who={"ip": six + ":" + tail})
-    report = c.report()
-    assert report["reach"]["visitor_days"] == {"community": 0, "applicant": 3, "unknown": 1}
-    assert report["excluded_visits"]["repeat"] == 3
-
-
-def test_visits_that_do_not_count(kith):
-    c = Campaign(kith)
-    agents = {"preview": "WhatsApp/2.23.20.0", "crawler": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"}
-    ip = address()
-    kith.request("HEAD", c.path, headers=who(ip))
-    kith.request("HEAD", c.path, headers=who(ip, agents["preview"]))
-    for name in ("Sec-Purpose", "Purpose", "X-Moz"):
-        kith.get(c.path, headers=who(ip, **{name: "prefetch"}))
-    kith.get(c.path, headers=who(ip, agents["crawler"], **{"Sec-Purpose": "prefetch;prerender"}))
-    for agent in agents.values():
-        kith.get(c.path, headers=who(ip, agent))
-    manager = kith.post("/m", {"key": c.key}, headers=who(agent=LAPTOP)).cookie
-    kith.get(c.path, headers=who(ip), cookie=manager)
-    helper = who()
-    cookie, _ = c.sent(headers=helper)
-    link = own_link(receipt_page(kith, cookie))
-    kith.get(f"/k/{link}", headers=who(), cookie=cookie)
-    kith.get(f"/k/{link}", headers=helper)
-    assert c.report()["reach"]["visitor_days"] == {"community": 0, "applicant": 0, "unknown": 0}
-    kith.get(c.path, headers=who(ip))
-    kith.get(f"/k/{link}", headers=who())
-    kith.get(f"/k/{c.code}", headers=helper)
-    kith.get(f"/k/{c.code}", headers=who(), cookie=cookie)
-    report = c.report()
-    assert report["excluded_visits"] == {"head": 2, "prefetch": 4, "preview": 1, "crawler": 1, "applicant": 1, "own_link": 2, "repeat": 0}
-    assert report["reach"]["visitor_days"] == {"community": 1, "applicant": 2, "unknown": 1}, "an excluded visit uses up nobody's day"
-    assert report["helped"]["both"] == 1
-
-
-def test_what_is_no_page_is_no_visit(kith):
-    c = Campaign(kith)
-    for path in (f"{c.path}/qr.svg", f"/k/{c.code}/qr.png", "/k/nosuchcd", f"{c.path}/endorsements", f"{c.path}/declined", f"/api/v1/campaigns/{c.slug}"):
-        kith.get(path, headers=who())
-    c.send(name="")
-    report = c.report()
-    assert sum(report["reach"]["visitor_days"].values()) == 0 and sum(report["excluded_visits"].values()) == 0
-
-
-def test_who_came_and_wrote(kith):
-    c = Campaign(kith)
-    visitor, late = who(), who()
-    c.kith.get(f"/k/{c.code}", headers=visitor)
-    cookie, _ = c.sent(headers=visitor, via=c.code)
-    c.sent(headers=late, via=c.code, message="Maya found the one bug that we all had missed.")
-    row = next(row for row in c.report()["conversion"] if row["made_by"] == "applicant" and row["visitor_days"])
-    assert (row["visitor_days"], row["endorsed"], row["without_visit"]) == (1, 1, 1)
-    link = own_link(receipt_page(kith, cookie))
-    c.open(f"/k/{link}")
-    c.report()  # what waits to be written is in it
-    assert "Your link was opened once." in receipt_page(kith, cookie)
-
-
-# ---- what takes a server of its own ----
-
-class Post:
-    """A mail server for one test: takes whatever is sent."""
-
-    def __init__(self):
-        self.socket = socket.create_server(("127.0.0.1", 0))
-        self.port, self.mails = self.socket.getsockname()[1], queue.Queue()
-        threading.Thread(target=self.serve, daemon=True).start()
-
-    def serve(self):
-        while True:
-            try:
-                peer, _ = self.socket.accept()
-            except OSError:
-                return
-            with peer, peer.makefile("rwb") as file:
-                answer = lambda line: (file.write(line + b"\r\n"), file.flush())
-                answer(b"220 test")
-                to = b""
-                while line := file.readline():
-                    word = line[:4].upper()
-                    if word == b"RCPT":
-                        to = line
-                    if word == b"DATA":
-                        answer(b"354 go on")
-                        body = b""
-                        while (line := file.readline()) != b".\r\n" and line:
-                            body += line
-                        self.mails.put((to.decode(), email.message_from_bytes(body, policy=email.policy.default)))
-                    answer(b"221 bye" if word == b"QUIT" else b"250 ok")
-                    if word == b"QUIT":
-                        break
-
-    def wait(self):
-        to, mail = self.mails.get(timeout=60)
-        return to, mail.get_body(("plain",)).get_content()
-
-
-def test_an_address_is_confirmed_by_a_press(kith):
-    post = Post()
-    other = kith.another([*SERVE, "--smtp-url", f"smtp://127.0.0.1:{post.port}", "--mail-from", "kith@example.org"])
-    try:
-        c = Campaign(other)
-        assert 'name="email"' in c.open().text
-        wrong = c.send(email="ana@example", message="Maya.")
-        assert wrong.status == 422 and 'value="ana@example"' in wrong.text and 'id="err-email"' in wrong.text
-        cookie, _ = c.sent(name="Maya", email="Ana@Example.org")
-        assert said(c.open().text) == [], "under the applicant's first name: unclear"
-        assert "We sent a link to ana@example.org." in receipt_page(other, cookie)
-        to, text = post.wait()
-        assert "ana@example.org" in to
-        key = re.search(re.escape(other.base) + r"/confirm#([A-Za-z0-9_-]{43})", text)[1]
-        assert re.search(re.escape(other.base) + r"/e#[A-Za-z0-9_-]{43}", text)
-        assert other.get("/confirm").status == 200 and c.report()["unclear"]["endorsements"] == 1
-        for _ in range(2):
-            answer = other.post("/confirm", {"key": f"{other.base}/confirm#{key}"}, headers=who(agent=LAPTOP))
-            assert answer.status == 200 and answer.cookie and "Your address is confirmed." in answer.text
-        assert re.search(r'href="/e#[A-Za-z0-9_-]{43}"', answer.text)
-        page = receipt_page(other, answer.cookie)
-        assert "ana@example.org is confirmed." in page and "It counts as help." in page and "No longer holds" in page
-        report = c.report()
-        assert report["helped"]["endorsed"] == 1 and report["unclear"]["endorsements"] == 0
-        assert report["endorsements"][0]["email_domain"] == "example.org" and "ana@" not in str(report)
-        assert "ana@" not in c.open().text
-    finally:
-        trouble = other.stop()
-        post.socket.close()
-    assert not trouble, trouble
 
 
 def test_past_its_deadline(kith):
@@ -747,25 +406,8 @@ def test_past_its_deadline(kith):
     assert not trouble, trouble
 
 
-def test_a_kept_connection_tells_visitors_apart(kith):
-    a, b = Campaign(kith), Campaign(kith)
-    one, two = address(), address()
-    with kith.socket() as s:
-        file = s.makefile("rb")
-        for ip, path in ((one, a.path), (two, a.path), (one, a.path), (one, b.path), (one, f"/k/{b.code}"), (two, f"/k/{b.code}")):
-            s.sendall(f"GET {path} HTTP/1.1\r\nHost: a\r\nUser-Agent: {PHONE}\r\nX-Forwarded-For: {ip}\r\n\r\n".encode())
-            assert b" 200 " in file.readline()
-            length = 0
-            while (line := file.readline()) != b"\r\n":
-                if line.lower().startswith(b"content-length:"):
-                    length = int(line.split(b":")[1])
-            file.read(length)
-    assert a.report()["reach"]["visitor_days"]["unknown"] == 2 and a.report()["excluded_visits"]["repeat"] == 1
-    report = b.report()
-    assert report["reach"]["visitor_days"] == {"community": 0, "applicant": 1, "unknown": 1} and report["excluded_visits"]["repeat"] == 1
-
-
 # ---- pictures ----
+
 
 def test_qr_codes(kith):
     c = Campaign(kith)
