@@ -1,5 +1,8 @@
 #include "outboard/pdf_finish.h"
 
+#include <stdlib.h>
+
+#include "base/arena.h"
 #include "base/utf8.h"
 
 /* A cross-reference entry is twenty bytes: "0000000274 00000 n \n". */
@@ -92,39 +95,42 @@ static void figures_change(const struct file *f, struct update *u, const struct 
     }
 }
 
-/* In a dictionary's text up to its ">>", written as "/x50 50 0 R /x51 51 0 R ": blanks what came before. Left alone when
- * it is written otherwise. */
-static void blank_repeats(char *p, size_t n)
+/* In a dictionary's text up to its ">>", written as "/x50 50 0 R /x51 51 0 R ": blanks what came before. `seen` holds for
+ * each object the last dictionary that named it. Left alone from where it is written otherwise. */
+static void blank_repeats(char *p, size_t n, uint32_t *seen, size_t objects, uint32_t dictionary)
 {
     struct str text = { p, n };
     for (size_t at = 0; at < n;) {
         ptrdiff_t end = str_find(text, STR(" R "), at);
-        if (end < 0 || p[at] != '/' || p[at + 1] != 'x') return;
-        size_t entry = (size_t)end + 3 - at;
-        ptrdiff_t before = str_find(str_sub(text, 0, at), (struct str){ p + at, entry }, 0);
-        if (before >= 0) memset(p + at, ' ', entry);
-        at += entry;
+        int64_t number;
+        if (end < 0 || !number_after(text, STR("/x"), at, &number) || number >= (int64_t)objects) return;
+        size_t next = (size_t)end + 3;
+        if (seen[number] == dictionary) memset(p + at, ' ', next - at);
+        seen[number] = dictionary;
+        at = next;
     }
 }
 
-static void blank_all_repeats(struct buf *pdf)
+static void blank_all_repeats(struct buf *pdf, size_t objects)
 {
     const struct str head = STR("\n   /XObject << ");
     struct str text = buf_str(pdf);
+    uint32_t *seen = mem_new(objects * sizeof *seen), dictionary = 0;
     for (ptrdiff_t at = 0; (at = str_find(text, head, (size_t)at)) >= 0;) {
         size_t from = (size_t)at + head.n;
         ptrdiff_t end = str_find(text, STR(">>"), from);
-        if (end < 0) return;
-        blank_repeats(pdf->p + from, (size_t)end - from);
+        if (end < 0) break;
+        blank_repeats(pdf->p + from, (size_t)end - from, seen, objects, ++dictionary);
         at = end;
     }
+    free(seen);
 }
 
 enum err pdf_finish(struct buf *pdf, enum lang lang, const struct str *alts, size_t count)
 {
     struct file f;
-    blank_all_repeats(pdf);
     if (!file_read(buf_str(pdf), &f)) return ERR_IO;
+    blank_all_repeats(pdf, (size_t)f.size);
     struct str catalogue = object(&f, f.root);
     if (!catalogue.n) return ERR_IO;
     struct buf table = BUF(1024 * 1024), added = BUF(4 * 1024 * 1024), more = BUF(256);

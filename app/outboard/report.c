@@ -5,7 +5,9 @@
 #include "base/time.h"
 #include "export/isolate.h"
 
-enum { PEOPLE_MAX = 10 * 1000 * 1000 };
+/* Characters in all messages together, for which there is memory and time: some thousand pages. The rest is left to the
+ * other files, and the report says so. */
+enum { PEOPLE_MAX = 10 * 1000 * 1000, TEXT_MAX = 1000 * 1000 };
 
 const struct style style_body = { false, false, 10, 1.5, COLOUR_INK };
 const struct style style_small = { false, false, 8.5, 1.5, COLOUR_SOFT };
@@ -100,6 +102,13 @@ struct str report_dest(struct report *r, struct str id)
     return plain_id(id) ? arena_printf(r->arena, "e-%.*s", STR_ARG(id)) : STR_NONE;
 }
 
+static size_t characters_of(struct str text)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < text.n; i++) n += ((uint8_t)text.p[i] & 0xC0) != 0x80;
+    return n;
+}
+
 static void gather_people(struct report *r)
 {
     const json_t *people = json_object_get(r->in, "people"), *endorsements = json_object_get(r->in, "endorsements");
@@ -108,9 +117,11 @@ static void gather_people(struct report *r)
         if (number > (int64_t)r->person_count && number <= PEOPLE_MAX) r->person_count = (size_t)number;
     }
     r->persons = ARENA_ARRAY(r->arena, struct person, r->person_count);
-    for (size_t i = 0; i < json_array_size(endorsements); i++) {
-        const json_t *e = json_array_get(endorsements, i);
+    for (size_t characters = 0; r->entry_count < json_array_size(endorsements); r->entry_count++) {
+        const json_t *e = json_array_get(endorsements, r->entry_count);
         struct person *p = report_person(r, e);
+        characters += characters_of(json_text(e, "message"));
+        if (characters > TEXT_MAX) break;
         if (!p || report_part_of(e) == PART_NONE) continue;
         if (!p->entries++) p->name = json_text(e, "name");
         if (!p->first_id.n && report_part_of(e) < PART_HIDDEN && plain_id(json_text(e, "id"))) p->first_id = json_text(e, "id");

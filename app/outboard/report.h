@@ -15,7 +15,8 @@ struct report {
     struct str verify_url;
     struct person *persons; /* by their number */
     size_t person_count;
-    int entries; /* put down so far */
+    size_t entry_count; /* endorsements that are looked at: those that TEXT_MAX leaves room for */
+    int entries;        /* put down so far */
 };
 
 /* What a person wrote, gathered from the endorsements. */

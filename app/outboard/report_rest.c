@@ -11,7 +11,7 @@ static void entries_add(struct report *r, enum report_part part, enum msg title,
     const json_t *all = json_object_get(r->in, "endorsements");
     double width = doc_column(&r->doc, 2);
     bool any = false;
-    for (size_t i = 0; i < json_array_size(all); i++) {
+    for (size_t i = 0; i < r->entry_count; i++) {
         const json_t *e = json_array_get(all, i);
         if (report_part_of(e) != part) continue;
         if (!any) {
@@ -69,7 +69,7 @@ static void hidden_add(struct report *r)
 {
     const json_t *all = json_object_get(r->in, "endorsements");
     bool any = false;
-    for (size_t i = 0; i < json_array_size(all); i++) {
+    for (size_t i = 0; i < r->entry_count; i++) {
         const json_t *e = json_array_get(all, i);
         if (report_part_of(e) != PART_HIDDEN) continue;
         if (!any) {

@@ -146,13 +146,14 @@ void report_said(struct report *r)
     const json_t *endorsements = json_object_get(r->in, "endorsements"), *limits = json_object_get(r->in, "limits");
     int64_t all = json_number(limits, "endorsements_total"), here = json_number(limits, "endorsements_included");
     double width = doc_column(&r->doc, 2);
+    if (here > (int64_t)r->entry_count) here = (int64_t)r->entry_count;
     report_h2(r, MSG_REPORT_SAID);
     if (here < all)
         report_p(r, &style_body, 8, RTEXT(r, MSG_PDF_LEFT_OUT, ARGN(here), ARGN(all)))->keep = true;
     doc_flow(&r->doc, 1);
     r->doc.y += 14;
     size_t before = r->doc.count;
-    for (size_t i = 0; i < json_array_size(endorsements); i++) {
+    for (size_t i = 0; i < r->entry_count; i++) {
         const json_t *e = json_array_get(endorsements, i);
         if (report_part_of(e) == PART_SAID) report_entry(r, e, width);
     }

@@ -1,11 +1,12 @@
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/time.h"
 #include "outboard/chart_cairo.h"
 #include "outboard/report.h"
 #include "outboard/table.h"
 
-enum { ROWS_MAX = 40 };
+enum { ROWS_MAX = 40, LINK_ROWS_MAX = 15 };
 
 static void chart_put(struct report *r, const struct chart *c, int columns)
 {
@@ -78,15 +79,39 @@ static struct str rate_text(struct report *r, const json_t *link)
     return RTEXT(r, MSG_CHART_RANGE, ARG(report_percent(r, low)), ARG(report_percent(r, high)));
 }
 
+struct ranked {
+    const json_t *link;
+    size_t given; /* its place among equals */
+};
+
+static int by_visits(const void *a, const void *b)
+{
+    const struct ranked *l = a, *m = b;
+    int64_t v = json_number(l->link, "visitor_days"), w = json_number(m->link, "visitor_days");
+    if (v != w) return v > w ? -1 : 1;
+    return l->given < m->given ? -1 : 1;
+}
+
+/* Those with the most visits first. */
+static struct ranked *links_ranked(struct report *r, const json_t *links)
+{
+    size_t n = json_array_size(links);
+    struct ranked *all = ARENA_ARRAY(r->arena, struct ranked, n);
+    for (size_t i = 0; i < n; i++) all[i] = (struct ranked){ json_array_get(links, i), i };
+    qsort(all, n, sizeof *all, by_visits);
+    return all;
+}
+
 static void links_add(struct report *r)
 {
     const json_t *links = json_object_get(r->in, "conversion");
     size_t n = json_array_size(links);
     if (n == 0) return;
+    const struct ranked *ranked = links_ranked(r, links);
     report_h3(r, RTEXT0(r, MSG_REPORT_LINKS));
     struct chart_rate *rates = ARENA_ARRAY(r->arena, struct chart_rate, n);
     for (size_t i = 0; i < n; i++) {
-        const json_t *l = json_array_get(links, i);
+        const json_t *l = ranked[i].link;
         rates[i] = (struct chart_rate){ link_label(r, l), json_number(l, "endorsed"), json_number(l, "visitor_days"),
                                         json_real_at(l, "low"), json_real_at(l, "high") };
         if (isnan(rates[i].low) || isnan(rates[i].high)) rates[i].trials = 0;
@@ -98,14 +123,14 @@ static void links_add(struct report *r)
     doc_begin(&r->doc, "Table");
     table_row(&r->doc, &shape, (struct str[]){ RTEXT0(r, MSG_REPORT_LINK), RTEXT0(r, MSG_REPORT_MADE_BY), RTEXT0(r, MSG_REPORT_VISITS),
               RTEXT0(r, MSG_REPORT_WROTE), RTEXT0(r, MSG_REPORT_RATE), RTEXT0(r, MSG_REPORT_WITHOUT_VISIT) }, true, true);
-    for (size_t i = 0; i < n && i < ROWS_MAX; i++) {
-        const json_t *l = json_array_get(links, i);
+    for (size_t i = 0; i < n && i < LINK_ROWS_MAX; i++) {
+        const json_t *l = ranked[i].link;
         table_row(&r->doc, &shape, (struct str[]){ link_label(r, l), made_by(r, l), report_number(r, json_number(l, "visitor_days")),
                   report_number(r, json_number(l, "endorsed")), rate_text(r, l), report_number(r, json_number(l, "without_visit")) },
                   false, false);
     }
     doc_end(&r->doc, "Table");
-    if (n > ROWS_MAX) report_p(r, &style_small, 5, RTEXT(r, MSG_PDF_MORE_ROWS, ARGN((int64_t)n - ROWS_MAX)));
+    if (n > LINK_ROWS_MAX) report_p(r, &style_small, 5, RTEXT(r, MSG_PDF_MORE_ROWS, ARGN((int64_t)n - LINK_ROWS_MAX)));
 }
 
 static struct str k_text(struct report *r, const json_t *g)

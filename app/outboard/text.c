@@ -272,7 +272,8 @@ static void emoji_show(struct text *t, cairo_t *cr, const char *text, int bytes,
         cairo_translate(cr, x + e->left * size, y - e->baseline * size);
         cairo_scale(cr, scale, scale);
         cairo_set_source_surface(cr, e->picture, 0, 0);
-        cairo_paint(cr);
+        cairo_rectangle(cr, 0, 0, EMOJI_PIXELS, EMOJI_PIXELS);
+        cairo_fill(cr);
         cairo_restore(cr);
     }
     character_behind(t, cr, text, bytes, x, y, size);
