@@ -9,6 +9,7 @@
 #include "model/ledger.h"
 #include "service/campaign.h"
 #include "service/server_key.h"
+#include "service/visit.h"
 
 enum { PDF_ENDORSEMENTS = 2000, PDF_SECONDS = 60, PAGE = 500 };
 
@@ -204,17 +205,19 @@ static int temporary_file(void)
     return open(folder && *folder ? folder : "/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 }
 
-static enum err make(struct making *m, int file, struct hash *ret_hash)
+static enum err make(struct making *m, int64_t campaign_id, int file, struct hash *ret_hash)
 {
     struct sink to = sink_file(&file);
     struct sink_hash hashing;
     struct sink both = sink_hash_start(&hashing, &to);
     struct sink_gather gather;
+    TRY(visits_flush(m->kith->visits));
     READER(reader, m->kith->store);
     TRY(store_snapshot(reader.conn));
-    m->rows = (struct report_rows){ reader.conn, m->report.campaign.id };
+    TRY(report_read(m->kith, reader.conn, m->ctx, campaign_id, &m->report));
+    m->rows = (struct report_rows){ reader.conn, campaign_id };
     m->source = report_rows_source(&m->rows);
-    TRY(ledger_size(reader.conn, m->report.campaign.id, &m->leaves));
+    TRY(ledger_size(reader.conn, campaign_id, &m->leaves));
     enum err err = write_format(m, sink_gather_start(&gather, &both));
     enum err end = sink_gather_end(&gather);
     if (err != OK || end != OK) return err != OK ? err : end;
@@ -227,10 +230,9 @@ enum err export_make(const struct kith *k, struct ctx *ctx, int64_t campaign_id,
 {
     struct making m = { .kith = k, .ctx = ctx, .options = options };
     struct made_work w = { .made = { campaign_id, ctx->now, 0, str_of(format_codes[options->format]) } };
-    TRY(report_build(k, ctx, campaign_id, &m.report));
     int file = temporary_file();
     if (file < 0) return ERR_IO;
-    enum err err = make(&m, file, &w.hash);
+    enum err err = make(&m, campaign_id, file, &w.hash);
     buf_free(&m.pdf);
     w.made.ledger_size = m.leaves;
     if (err == OK) err = store_write(k->store, made_work, &w);

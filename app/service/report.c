@@ -65,26 +65,31 @@ static enum err build_passes(struct store_conn *conn, struct arena *a, struct re
     return OK;
 }
 
-enum err report_build(const struct kith *k, struct ctx *ctx, int64_t campaign_id, struct report *ret)
+enum err report_read(const struct kith *k, struct store_conn *conn, struct ctx *ctx, int64_t campaign_id, struct report *ret)
 {
     struct report r = { .as_of = ctx->now };
     size_t links;
+    TRY(campaign_by_id(conn, ctx->arena, campaign_id, &r.campaign));
+    if (r.campaign.erased_at) return ERR_GONE;
+    r.public_url = campaign_url(k, ctx->arena, r.campaign.slug);
+    TRY(count_rows(conn, ctx->arena, campaign_id, &r.rows));
+    TRY(links_of_campaign(conn, ctx->arena, campaign_id, (struct link **)&r.links, &links));
+    if (links < r.rows.link_count) return ERR_IO;
+    count_campaign(ctx->arena, &r.rows, &r.counted);
+    TRY(build_days(conn, ctx->arena, &r));
+    report_conversions(ctx->arena, &r);
+    TRY(build_changes(conn, ctx->arena, &r));
+    TRY(build_passes(conn, ctx->arena, &r));
+    *ret = r;
+    return OK;
+}
+
+enum err report_build(const struct kith *k, struct ctx *ctx, int64_t campaign_id, struct report *ret)
+{
     TRY(visits_flush(k->visits));
     READER(reader, k->store);
     TRY(store_snapshot(reader.conn));
-    TRY(campaign_by_id(reader.conn, ctx->arena, campaign_id, &r.campaign));
-    if (r.campaign.erased_at) return ERR_GONE;
-    r.public_url = campaign_url(k, ctx->arena, r.campaign.slug);
-    TRY(count_rows(reader.conn, ctx->arena, campaign_id, &r.rows));
-    TRY(links_of_campaign(reader.conn, ctx->arena, campaign_id, (struct link **)&r.links, &links));
-    if (links < r.rows.link_count) return ERR_IO;
-    count_campaign(ctx->arena, &r.rows, &r.counted);
-    TRY(build_days(reader.conn, ctx->arena, &r));
-    report_conversions(ctx->arena, &r);
-    TRY(build_changes(reader.conn, ctx->arena, &r));
-    TRY(build_passes(reader.conn, ctx->arena, &r));
-    *ret = r;
-    return OK;
+    return report_read(k, reader.conn, ctx, campaign_id, ret);
 }
 
 static enum err rows_page(void *state, struct arena *a, int64_t after, struct endorsement **ret, size_t *ret_count)

@@ -407,6 +407,21 @@ def test_curation(kith):
     assert report(kith, slug, key)["unclear"]["endorsements"] == 1, "curating never changes the count"
 
 
+def test_what_has_not_changed_is_not_sent_again(kith):
+    slug, key, _ = campaign(kith)
+    ana = Person(kith)
+    sent = endorse(kith, slug, ana)
+    for path, with_key in (("", None), ("/endorsements", None), ("/endorsements", key)):
+        first = kith.call("GET", f"/campaigns/{slug}{path}", key=with_key)
+        tag = {"If-None-Match": first.headers["etag"]}
+        again = kith.call("GET", f"/campaigns/{slug}{path}", key=with_key, headers=tag)
+        assert again.status == 304 and not again.bytes and "no-cache" in again.headers["cache-control"]
+        assert kith.call("GET", f"/campaigns/{slug}{path}", key=with_key, headers={"If-None-Match": '"other"'}).status == 200
+        kith.call("PATCH", f"/campaigns/{slug}", {"role": f"Editor {path} {with_key}"}, key)
+        ana.call("PATCH", "/receipts/me", {"message": f"Maya rewrote our {path} {len(with_key or '')} plan."}, sent["receipt_key"])
+        assert kith.call("GET", f"/campaigns/{slug}{path}", key=with_key, headers=tag).status == 200
+
+
 # ---- sending twice ----
 
 def test_sending_twice_is_the_same_endorsement(kith):
@@ -545,6 +560,31 @@ def test_exports(kith):
     exported = json.loads(Person(kith).call("GET", f"/campaigns/{slug}/export?format=json", key=key).bytes)
     now = report(kith, slug, key)
     assert {name: value for name, value in exported.items() if name != "as_of"} == {name: value for name, value in now.items() if name != "as_of"}
+
+
+def test_a_report_is_of_one_moment(kith):
+    """Figures and the rows behind them agree, however many write meanwhile."""
+    slug, key, share = campaign(kith)
+    done = []
+
+    def write(i):
+        for j in range(12):
+            friend = Person(kith)
+            friend.get(f"/k/{share}")
+            endorse(kith, slug, friend, name=f"Friend {chr(65 + i)}{chr(65 + j)}", via=share, message=f"Maya fixed machine {i} of hall {j}.")
+
+    with concurrent.futures.ThreadPoolExecutor(5) as pool:
+        writers = [pool.submit(write, i) for i in range(4)]
+        while not all(one.done() for one in writers):
+            got = report(kith, slug, key)
+            done.append(got["curation"]["received"])
+            assert len(got["endorsements"]) == got["curation"]["received"] == got["helped"]["endorsed"] == len(got["people"])
+            assert [one["person"] for one in got["endorsements"]] == list(range(1, done[-1] + 1))
+            exported = json.loads(kith.call("GET", f"/campaigns/{slug}/export?format=json", key=key).bytes)
+            assert len(exported["endorsements"]) == exported["curation"]["received"] >= done[-1]
+        for one in writers:
+            one.result()
+    assert report(kith, slug, key)["curation"]["received"] == 48 and done == sorted(done)
 
 
 def test_calls_are_no_visits(kith):

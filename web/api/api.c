@@ -106,6 +106,12 @@ json_t *api_endorsement(struct request *req, const struct endorsement *e, enum a
     return o;
 }
 
+void api_etag(struct request *req, struct response *res)
+{
+    struct hash hash = sha256(buf_str(&res->body));
+    res->etag = hex_encode(req->ctx.arena, str_sub(hash_str(&hash), 0, 12));
+}
+
 enum err api_file(struct response *res)
 {
     res->content = CONTENT_JSON;

@@ -47,6 +47,9 @@ static inline void api_put(json_t *object, const char *name, json_t *value)
     json_object_set_new(object, name, value);
 }
 
+/* A tag made of the body, so that whoever asks again with If-None-Match is told 304. */
+void api_etag(struct request *, struct response *);
+
 /* An answer of any size, written to a temporary file that becomes the body; the descriptor is res->file. */
 enum err api_file(struct response *) NODISCARD;
 

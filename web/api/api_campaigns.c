@@ -127,7 +127,9 @@ enum err api_campaign_get(struct request *req, struct response *res)
     READER(reader, request_kith(req)->store);
     TRY(campaign_find(reader.conn, req->ctx.arena, req->params[0], &c));
     TRY(counts_get(reader.conn, c.id, &counts));
-    return respond_json(res, 200, campaign_view(req, &c, &counts));
+    TRY(respond_json(res, 200, campaign_view(req, &c, &counts)));
+    if (req->method != METHOD_PATCH) api_etag(req, res);
+    return OK;
 }
 
 enum err api_campaign_patch(struct request *req, struct response *res)

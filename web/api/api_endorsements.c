@@ -117,7 +117,9 @@ enum err api_endorsements_get(struct request *req, struct response *res)
         json_array_append_new(list, api_endorsement(req, &rows[i], all ? API_APPLICANT : API_PUBLIC));
     api_put(o, "endorsements", list);
     api_put(o, "next", more ? api_text(rows[n - 1].public_id) : json_null());
-    return respond_json(res, 200, o);
+    TRY(respond_json(res, 200, o));
+    api_etag(req, res);
+    return OK;
 }
 
 /* -1 when it was not given. */

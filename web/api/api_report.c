@@ -2,6 +2,7 @@
 #include "api/api.h"
 
 #include "service/export.h"
+#include "service/visit.h"
 
 enum err api_report_get(struct request *req, struct response *res)
 {
@@ -9,9 +10,11 @@ enum err api_report_get(struct request *req, struct response *res)
     struct campaign campaign;
     struct report report;
     TRY(api_may_read_report(req, &campaign));
-    TRY(report_build(k, &req->ctx, campaign.id, &report));
-    TRY(api_file(res));
+    TRY(visits_flush(k->visits));
     READER(reader, k->store);
+    TRY(store_snapshot(reader.conn));
+    TRY(report_read(k, reader.conn, &req->ctx, campaign.id, &report));
+    TRY(api_file(res));
     struct report_rows rows = { reader.conn, campaign.id };
     struct report_source source = report_rows_source(&rows);
     struct report_json_options options = { .server = export_server(k, req->ctx.arena) };

@@ -8,6 +8,7 @@
 #include "service/export.h"
 #include "service/link.h"
 #include "service/report_link.h"
+#include "service/visit.h"
 
 enum { IN_MEMORY = 4 << 20 };
 
@@ -22,11 +23,10 @@ static void frame_page(void *state, struct buf *out, enum lang lang, const struc
     view_report(out, lang, &view);
 }
 
-static enum err write_report(struct request *req, const struct report *r, const struct report_look *look, struct spill *out)
+static enum err write_report(struct request *req, struct store_conn *conn, const struct report *r, const struct report_look *look,
+                             struct spill *out)
 {
-    READER(reader, req->app->store);
-    TRY(store_snapshot(reader.conn));
-    struct report_rows rows = { reader.conn, r->campaign.id };
+    struct report_rows rows = { conn, r->campaign.id };
     struct report_source source = report_rows_source(&rows);
     struct sink to = spill_sink(out);
     return report_page_write(req->ctx.arena, r, &source, look, &to);
@@ -37,7 +37,10 @@ static enum err show(struct request *req, struct response *res, int64_t campaign
 {
     struct ctx *ctx = &req->ctx;
     struct report report;
-    TRY(report_build(request_kith(req), ctx, campaign_id, &report));
+    TRY(visits_flush(request_kith(req)->visits));
+    READER(reader, req->app->store);
+    TRY(store_snapshot(reader.conn));
+    TRY(report_read(request_kith(req), reader.conn, ctx, campaign_id, &report));
     struct framing framing = {
         page_layout_private(req, TEXT(ctx->arena, ctx->lang, MSG_REPORT_TITLE, ARG(report.campaign.applicant_name)))
     };
@@ -49,7 +52,7 @@ static enum err show(struct request *req, struct response *res, int64_t campaign
         look.exports[f] = (struct safe_url){ .s = arena_printf(ctx->arena, "%.*s/export?format=%s&lang=%s", STR_ARG(base.s),
                                                                export_format_code((enum export_format)f), lang_tag(ctx->lang)) };
     struct spill out = SPILL(IN_MEMORY);
-    enum err err = write_report(req, &report, &look, &out);
+    enum err err = write_report(req, reader.conn, &report, &look, &out);
     if (err == OK) err = spill_take_file(&out, &res->file);
     if (err == OK && res->file < 0) {
         res->body = out.b;
