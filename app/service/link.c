@@ -39,7 +39,8 @@ static enum err channel_work(struct store_conn *conn, void *arg)
     struct link *links;
     size_t n;
     TRY(links_of_applicant(conn, w->ctx->arena, w->link.campaign_id, &links, &n));
-    if (n >= LINKS_MAX) return ctx_problem(w->ctx, "label", PROBLEM_RANGE, MSG_FIELD_LINKS_MAX, ARGN(LINKS_MAX), ARG_NONE);
+    if (n >= LINKS_MAX)
+        return ctx_problem(w->ctx, "label", PROBLEM_RANGE, MSG_FIELD_LINKS_MAX, ARGN(LINKS_MAX), ARG_NONE);
     TRY(link_make(conn, w->ctx, &w->link, false, NULL, &w->link));
     return link_record(conn, w->ctx, &w->link, MADE_BY_APPLICANT);
 }
@@ -107,7 +108,8 @@ enum err link_kit(const struct kith *k, struct ctx *ctx, const struct campaign *
     return whole ? OK : store_write(k->store, kit_work, &w);
 }
 
-enum err link_find(struct store_conn *conn, struct arena *a, struct str code, struct link *ret, struct campaign *ret_campaign)
+enum err link_find(struct store_conn *conn, struct arena *a, struct str code, struct link *ret,
+                   struct campaign *ret_campaign)
 {
     struct link link;
     struct campaign campaign;
@@ -120,7 +122,8 @@ enum err link_find(struct store_conn *conn, struct arena *a, struct str code, st
     return OK;
 }
 
-enum err link_via(struct store_conn *conn, struct arena *a, int64_t campaign_id, struct str code, struct link *ret, bool *ret_found)
+enum err link_via(struct store_conn *conn, struct arena *a, int64_t campaign_id, struct str code, struct link *ret,
+                  bool *ret_found)
 {
     struct link link;
     *ret_found = false;

@@ -56,7 +56,8 @@ struct view_campaign_fields campaign_fields_typed(struct request *req)
         .err_deadline = page_problem(req, "deadline"),
         .err_language = page_problem(req, "language"),
     };
-    v.more = v.applicant_sites.n || v.question.n || v.goal_people.n || v.deadline.n || v.review_first || v.err_language.n;
+    v.more =
+        v.applicant_sites.n || v.question.n || v.goal_people.n || v.deadline.n || v.review_first || v.err_language.n;
     add_languages(req, &v, language.n ? language : str_of(lang_tag(req->ctx.lang)));
     return v;
 }

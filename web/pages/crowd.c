@@ -56,11 +56,15 @@ void crowd_size(struct view_crowd *v, size_t dots)
 
 struct view_dot crowd_dot(struct safe_url at, struct str name, int group)
 {
-    return (struct view_dot){ .at = at, .name = name, .passed = group == CROWD_PASSED, .unclear = group == CROWD_UNCLEAR,
+    return (struct view_dot){ .at = at,
+                              .name = name,
+                              .passed = group == CROWD_PASSED,
+                              .unclear = group == CROWD_UNCLEAR,
                               .self = group == CROWD_SELF };
 }
 
-struct view_crowd crowd_people(struct arena *a, struct safe_url page, const struct count_input *rows, const struct counted *counted)
+struct view_crowd crowd_people(struct arena *a, struct safe_url page, const struct count_input *rows,
+                               const struct counted *counted)
 {
     struct view_dot *dots = ARENA_ARRAY(a, struct view_dot, counted->people_count + 1);
     struct crowd_places places = crowd_places(a, rows, counted);

@@ -19,7 +19,8 @@ bool crowd_told(const struct count_entry *);
 
 /* The dots by kind (wrote, only passed it on, unclear, self-promotion), without names. `page` is the report's address,
  * empty for this page. */
-struct view_crowd crowd_people(struct arena *, struct safe_url page, const struct count_input *, const struct counted *);
+struct view_crowd crowd_people(struct arena *, struct safe_url page, const struct count_input *,
+                               const struct counted *);
 
 /* The group of a person's dot, in the order in which they stand; CROWD_GROUPS for nobody's. */
 enum { CROWD_WROTE, CROWD_PASSED, CROWD_UNCLEAR, CROWD_SELF, CROWD_GROUPS };

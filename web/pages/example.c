@@ -27,7 +27,9 @@ static void add_links(struct arena *a, struct report *r)
     size_t n = example_link_count + example_entry_count;
     struct link *links = ARENA_ARRAY(a, struct link, n);
     for (size_t i = 0; i < n; i++) {
-        links[i] = (struct link){ .id = (int64_t)i + 1, .code = code_of(a, (int64_t)i + 1), .channel = CHANNEL_OTHER, .day = launch() };
+        links[i] = (struct link){
+            .id = (int64_t)i + 1, .code = code_of(a, (int64_t)i + 1), .channel = CHANNEL_OTHER, .day = launch()
+        };
         if (i < example_link_count) {
             links[i].label = str_of(example_links[i].label);
             links[i].channel = example_links[i].channel;
@@ -50,7 +52,8 @@ static void add_links(struct arena *a, struct report *r)
     r->links = links;
     struct count_link *rows = ARENA_ARRAY(a, struct count_link, n);
     for (size_t i = 0; i < n; i++)
-        rows[i] = (struct count_link){ links[i].id, i >= example_link_count, links[i].visits, links[i].endorsed, links[i].endorsements };
+        rows[i] = (struct count_link){ links[i].id, i >= example_link_count, links[i].visits, links[i].endorsed,
+                                       links[i].endorsements };
     r->rows.links = rows;
     r->rows.link_count = n;
 }
@@ -60,14 +63,25 @@ static struct endorsement endorsement_of(struct arena *a, size_t i)
     const struct example_entry *in = &example_entries[i];
     int64_t at = (int64_t)(launch() + in->day) * DAY_SECONDS;
     struct endorsement e = {
-        .id = (int64_t)i + 1, .public_id = code_of(a, link_of_entry(i)), .name = str_of(in->name),
-        .message = str_of(in->message), .relation = in->relation, .visibility = in->visibility,
-        .via_link_id = link_of_via(in->via), .link_id = link_of_entry(i), .confirmed_id = in->domain ? (int64_t)i + 1 : 0,
-        .confirmed_domain = str_of(in->domain), .look_needed = in->waiting, .hidden = in->hidden,
-        .friend_answer = str_of(in->friend_answer), .applicant_answer = str_of(in->applicant_answer),
-        .created_at = at, .withdrawn_at = in->withdrawn ? at : 0,
+        .id = (int64_t)i + 1,
+        .public_id = code_of(a, link_of_entry(i)),
+        .name = str_of(in->name),
+        .message = str_of(in->message),
+        .relation = in->relation,
+        .visibility = in->visibility,
+        .via_link_id = link_of_via(in->via),
+        .link_id = link_of_entry(i),
+        .confirmed_id = in->domain ? (int64_t)i + 1 : 0,
+        .confirmed_domain = str_of(in->domain),
+        .look_needed = in->waiting,
+        .hidden = in->hidden,
+        .friend_answer = str_of(in->friend_answer),
+        .applicant_answer = str_of(in->applicant_answer),
+        .created_at = at,
+        .withdrawn_at = in->withdrawn ? at : 0,
     };
-    for (int r = 0; r < in->reason_count; r++) reasons_add(&e.reasons, in->reasons[r], r ? e.message : str_of(in->words));
+    for (int r = 0; r < in->reason_count; r++)
+        reasons_add(&e.reasons, in->reasons[r], r ? e.message : str_of(in->words));
     e.standing = reasons_standing(&e.reasons);
     return e;
 }

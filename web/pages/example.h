@@ -1,5 +1,5 @@
-/* The example of /example and of the home page: invented rows, counted and shown by the same code as real ones. It is in
- * no database and in no count. */
+/* The example of /example and of the home page: invented rows, counted and shown by the same code as real ones. It is
+ * in no database and in no count. */
 #ifndef KITH_WEB_EXAMPLE_H
 #define KITH_WEB_EXAMPLE_H
 

@@ -49,7 +49,9 @@ enum err page_example(struct request *req, struct response *res)
     struct view_layout page = page_layout(req, TEXT(a, lang, MSG_REPORT_TITLE, ARG(x->report.campaign.applicant_name)));
     page.description = TEXT0(a, lang, MSG_REPORT_EXAMPLE);
     page.canonical = url_absolute(a, request_kith(req)->base_url, URL("example"));
-    struct report_look look = { .lang = lang, .contact = request_kith(req)->contact, .example = true, .frame = frame_example, .state = &page };
+    struct report_look look = {
+        .lang = lang, .contact = request_kith(req)->contact, .example = true, .frame = frame_example, .state = &page
+    };
     struct sink to = sink_buf(&res->body);
     return report_page_write(a, &x->report, &x->source, &look, &to);
 }

@@ -80,8 +80,11 @@ static enum err add_inbox(struct making *m, struct store_conn *conn)
     m->view->inbox = inbox;
     m->view->inbox_count = shown;
     if (n > shown)
-        m->view->older = (struct safe_url){ .s = arena_printf(m->arena, "%.*s#said",
-                             STR_ARG(URL_PATH(m->arena, "/manage/{}?before={}", m->campaign->slug, rows[shown - 1].public_id).s)) };
+        m->view->older = (struct safe_url){
+            .s = arena_printf(
+                m->arena, "%.*s#said",
+                STR_ARG(URL_PATH(m->arena, "/manage/{}?before={}", m->campaign->slug, rows[shown - 1].public_id).s))
+        };
     for (look = 0; look < n; look++) {
         const struct endorsement *e = &rows[look];
         if (e->withdrawn_at) continue;
@@ -115,7 +118,8 @@ static enum err helper_name(const struct making *m, struct store_conn *conn, con
 {
     struct endorsement e = { .name = STR_NONE };
     struct pass p = { .name = STR_NONE };
-    enum err err = l->endorsement_id ? endorsement_by_id(conn, m->arena, l->endorsement_id, &e) : pass_by_id(conn, m->arena, l->pass_id, &p);
+    enum err err = l->endorsement_id ? endorsement_by_id(conn, m->arena, l->endorsement_id, &e)
+                                     : pass_by_id(conn, m->arena, l->pass_id, &p);
     if (err != OK && err != ERR_NOT_FOUND) return err;
     struct str name = l->endorsement_id ? e.name : p.name;
     *ret = name.n ? TEXT(m->arena, m->lang, MSG_MANAGE_LINK_BY_HELPER, ARG(name)) : l->code;
@@ -228,7 +232,8 @@ static void add_channels(struct making *m, struct str chosen)
     struct view_choice *all = ARENA_ARRAY(m->arena, struct view_choice, CHANNEL_COUNT);
     for (int i = 0; i < CHANNEL_COUNT; i++) {
         struct str code = str_of(channel_code((enum channel)i));
-        all[i] = (struct view_choice){ code, TEXT0(m->arena, m->lang, channel_msg((enum channel)i)), str_eq(code, chosen) };
+        all[i] =
+            (struct view_choice){ code, TEXT0(m->arena, m->lang, channel_msg((enum channel)i)), str_eq(code, chosen) };
     }
     m->view->channels = all;
     m->view->channels_count = CHANNEL_COUNT;
@@ -274,7 +279,8 @@ enum err manage_show(struct request *req, struct response *res, const struct man
     const struct campaign *c = &managing->campaign;
     struct arena *a = req->ctx.arena;
     enum lang lang = req->ctx.lang;
-    struct view_manage view = { .page = page_layout_private(req, TEXT(a, lang, MSG_MANAGE_TITLE, ARG(c->applicant_name))) };
+    struct view_manage view = { .page =
+                                    page_layout_private(req, TEXT(a, lang, MSG_MANAGE_TITLE, ARG(c->applicant_name))) };
     struct making m = { req, a, lang, c, campaign_first_name(c), &view };
     view.page.script = true;
     add_addresses(&m);

@@ -7,8 +7,8 @@
 #include "service/report_link.h"
 
 /* ERR_INVALID becomes the dashboard with the form open; success goes on at `back` ("#report", "?saved=1#settings"). */
-static enum err done(struct request *req, struct response *res, const struct managing *m, enum err err, enum manage_form form,
-                     const char *back)
+static enum err done(struct request *req, struct response *res, const struct managing *m, enum err err,
+                     enum manage_form form, const char *back)
 {
     if (err == ERR_INVALID) {
         res->status = 422;
@@ -32,7 +32,9 @@ enum err page_manage_entry(struct request *req, struct response *res)
     else if (str_eq(action, STR("answer"))) in.answer = page_typed(req, "answer");
     else return ERR_MALFORMED;
     enum err err = curate(request_kith(req), &req->ctx, &m.campaign, req->params[1], &in, &e);
-    return done(req, res, &m, err, MANAGE_ENTRY, err == OK ? arena_cstr(req->ctx.arena, arena_printf(req->ctx.arena, "#e-%.*s", STR_ARG(req->params[1]))) : "");
+    return done(req, res, &m, err, MANAGE_ENTRY,
+                err == OK ? arena_cstr(req->ctx.arena, arena_printf(req->ctx.arena, "#e-%.*s", STR_ARG(req->params[1])))
+                          : "");
 }
 
 enum err page_manage_links(struct request *req, struct response *res)
@@ -42,8 +44,10 @@ enum err page_manage_links(struct request *req, struct response *res)
     TRY(manage_session(req, &m));
     struct str label = page_typed(req, "label");
     enum err err = OK;
-    if (!str_trim(label).n) err = ctx_problem(&req->ctx, "label", PROBLEM_REQUIRED, MSG_MANAGE_NEW_LINK_LABEL_MISSING, ARG_NONE, ARG_NONE);
-    if (err == OK) err = link_add_channel(request_kith(req), &req->ctx, &m.campaign, label, page_typed(req, "channel"), &link);
+    if (!str_trim(label).n)
+        err = ctx_problem(&req->ctx, "label", PROBLEM_REQUIRED, MSG_MANAGE_NEW_LINK_LABEL_MISSING, ARG_NONE, ARG_NONE);
+    if (err == OK)
+        err = link_add_channel(request_kith(req), &req->ctx, &m.campaign, label, page_typed(req, "channel"), &link);
     return done(req, res, &m, err, MANAGE_LINK, "#came");
 }
 
@@ -53,17 +57,19 @@ enum err page_manage_report_links(struct request *req, struct response *res)
     struct report_link link;
     struct str token;
     TRY(manage_session(req, &m));
-    enum err err = report_link_make(request_kith(req), &req->ctx, &m, page_typed(req, "label"), page_typed(req, "expires"),
-                                    &link, &token);
+    enum err err = report_link_make(request_kith(req), &req->ctx, &m, page_typed(req, "label"),
+                                    page_typed(req, "expires"), &link, &token);
     if (err != OK) return done(req, res, &m, err, MANAGE_REPORT_LINK, "");
-    return respond_see_other(req, res, "/manage/%.*s?made=%.*s#report", STR_ARG(m.campaign.slug), STR_ARG(link.public_id));
+    return respond_see_other(req, res, "/manage/%.*s?made=%.*s#report", STR_ARG(m.campaign.slug),
+                             STR_ARG(link.public_id));
 }
 
 enum err page_manage_revoke(struct request *req, struct response *res)
 {
     struct managing m;
     TRY(manage_session(req, &m));
-    return done(req, res, &m, report_link_end(request_kith(req), &req->ctx, &m.campaign, req->params[1]), MANAGE_NO_FORM, "#report");
+    return done(req, res, &m, report_link_end(request_kith(req), &req->ctx, &m.campaign, req->params[1]),
+                MANAGE_NO_FORM, "#report");
 }
 
 enum err page_manage_settings(struct request *req, struct response *res)
@@ -72,7 +78,8 @@ enum err page_manage_settings(struct request *req, struct response *res)
     struct campaign changed;
     TRY(manage_session(req, &m));
     struct campaign_form in = campaign_form_read(req, true);
-    return done(req, res, &m, campaign_change(request_kith(req), &req->ctx, &m.campaign, &in, &changed), MANAGE_SETTINGS, "?saved=1");
+    return done(req, res, &m, campaign_change(request_kith(req), &req->ctx, &m.campaign, &in, &changed),
+                MANAGE_SETTINGS, "?saved=1");
 }
 
 enum err page_manage_kept(struct request *req, struct response *res)
@@ -88,7 +95,8 @@ enum err page_manage_renew(struct request *req, struct response *res)
     struct sender sender = request_sender(req, true);
     struct str key;
     TRY(manage_session(req, &m));
-    return done(req, res, &m, campaign_renew(request_kith(req), &req->ctx, &sender, &m, &key, &res->set_cookie), MANAGE_NO_FORM, "");
+    return done(req, res, &m, campaign_renew(request_kith(req), &req->ctx, &sender, &m, &key, &res->set_cookie),
+                MANAGE_NO_FORM, "");
 }
 
 enum err page_manage_close(struct request *req, struct response *res)

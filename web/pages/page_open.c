@@ -13,9 +13,10 @@ static enum err add_own(struct request *req, struct view_key_entry *view)
     struct view_own_campaign *own = ARENA_ARRAY(a, struct view_own_campaign, n + 1);
     for (size_t i = 0; i < n; i++)
         if (!rows[i].erased_at)
-            own[view->own_count++] = (struct view_own_campaign){ .name = rows[i].applicant_name,
-                                                                 .day = lang_day(a, req->ctx.lang, day_of(rows[i].created_at)),
-                                                                 .href = URL_PATH(a, "/manage/{}", rows[i].slug) };
+            own[view->own_count++] =
+                (struct view_own_campaign){ .name = rows[i].applicant_name,
+                                            .day = lang_day(a, req->ctx.lang, day_of(rows[i].created_at)),
+                                            .href = URL_PATH(a, "/manage/{}", rows[i].slug) };
     view->own = own;
     return OK;
 }

@@ -23,8 +23,8 @@ static void frame_page(void *state, struct buf *out, enum lang lang, const struc
     view_report(out, lang, &view);
 }
 
-static enum err write_report(struct request *req, struct store_conn *conn, const struct report *r, const struct report_look *look,
-                             struct spill *out)
+static enum err write_report(struct request *req, struct store_conn *conn, const struct report *r,
+                             const struct report_look *look, struct spill *out)
 {
     struct report_rows rows = { conn, r->campaign.id };
     struct report_source source = report_rows_source(&rows);
@@ -33,7 +33,8 @@ static enum err write_report(struct request *req, struct store_conn *conn, const
 }
 
 /* `base` is the path that the exports stand under. */
-static enum err show(struct request *req, struct response *res, int64_t campaign_id, struct str label, struct safe_url base)
+static enum err show(struct request *req, struct response *res, int64_t campaign_id, struct str label,
+                     struct safe_url base)
 {
     struct ctx *ctx = &req->ctx;
     struct report report;
@@ -49,8 +50,9 @@ static enum err show(struct request *req, struct response *res, int64_t campaign
     struct report_look look = { .lang = ctx->lang, .contact = request_kith(req)->contact, .label = label,
                                 .frame = frame_page, .state = &framing };
     for (int f = 0; f < EXPORT_FORMATS; f++)
-        look.exports[f] = (struct safe_url){ .s = arena_printf(ctx->arena, "%.*s/export?format=%s&lang=%s", STR_ARG(base.s),
-                                                               export_format_code((enum export_format)f), lang_tag(ctx->lang)) };
+        look.exports[f] =
+            (struct safe_url){ .s = arena_printf(ctx->arena, "%.*s/export?format=%s&lang=%s", STR_ARG(base.s),
+                                                 export_format_code((enum export_format)f), lang_tag(ctx->lang)) };
     struct spill out = SPILL(IN_MEMORY);
     enum err err = write_report(req, reader.conn, &report, &look, &out);
     if (err == OK) err = spill_take_file(&out, &res->file);
@@ -96,7 +98,8 @@ static enum err give_export(struct request *req, struct response *res, const str
     };
     struct export_options options = { .lang = req->ctx.lang, .paper = request_query(req, "paper") };
     if (!export_format_from_code(request_query(req, "format"), &options.format)) return ERR_NOT_FOUND;
-    if (options.paper.n && !str_eq(options.paper, STR("a4")) && !str_eq(options.paper, STR("letter"))) return ERR_NOT_FOUND;
+    if (options.paper.n && !str_eq(options.paper, STR("a4")) && !str_eq(options.paper, STR("letter")))
+        return ERR_NOT_FOUND;
     TRY(export_make(request_kith(req), &req->ctx, campaign->id, &options, &res->file));
     res->content = contents[options.format];
     res->filename = export_filename(req->ctx.arena, campaign, &options);

@@ -30,7 +30,8 @@ enum err page_verify(struct request *req, struct response *res)
 }
 
 /* What the events of the ledger from `from` on have changed; nothing of what they say. */
-static enum err compare(struct request *req, struct store_conn *conn, const struct campaign *c, uint64_t from, struct view_verify *v)
+static enum err compare(struct request *req, struct store_conn *conn, const struct campaign *c, uint64_t from,
+                        struct view_verify *v)
 {
     int64_t hidden = 0;
     struct leaf *leaves;
@@ -46,7 +47,8 @@ static enum err compare(struct request *req, struct store_conn *conn, const stru
         TRY(ledger_page(conn, req->ctx.arena, c->id, (int64_t)from, LEAVES, &leaves, &n));
         for (size_t i = 0; i < n; i++) {
             v->added += leaves[i].type == LEDGER_ENDORSED;
-            v->withdrawn += leaves[i].type == LEDGER_ENDORSEMENT_WITHDRAWN || leaves[i].type == LEDGER_ENDORSEMENT_ERASED;
+            v->withdrawn +=
+                leaves[i].type == LEDGER_ENDORSEMENT_WITHDRAWN || leaves[i].type == LEDGER_ENDORSEMENT_ERASED;
             hidden += leaves[i].type == LEDGER_ENDORSEMENT_HIDDEN;
             hidden -= leaves[i].type == LEDGER_ENDORSEMENT_SHOWN;
         }
@@ -70,8 +72,8 @@ static struct str signer_of(struct arena *a, struct str fingerprint, struct str 
 }
 
 /* This server's own record begins with the one that was signed, unless somebody went back to an older database. */
-static enum err same_beginning(struct request *req, struct store_conn *conn, const struct campaign *c, const struct checkpoint *signed_one,
-                               struct view_verify *v)
+static enum err same_beginning(struct request *req, struct store_conn *conn, const struct campaign *c,
+                               const struct checkpoint *signed_one, struct view_verify *v)
 {
     struct hash *hashes;
     int64_t size;
@@ -85,7 +87,8 @@ static enum err same_beginning(struct request *req, struct store_conn *conn, con
     return OK;
 }
 
-static enum err check_export(struct request *req, struct store_conn *conn, const struct verify_result *r, struct view_verify *v)
+static enum err check_export(struct request *req, struct store_conn *conn, const struct verify_result *r,
+                             struct view_verify *v)
 {
     struct arena *a = req->ctx.arena;
     struct campaign c;
@@ -109,7 +112,8 @@ static enum err check_export(struct request *req, struct store_conn *conn, const
 
 /* ---- a friend's proof ---- */
 
-static bool signed_by_us(struct request *req, const struct ledger_proof *proof, struct hash leaf, struct checkpoint *ret)
+static bool signed_by_us(struct request *req, const struct ledger_proof *proof, struct hash leaf,
+                         struct checkpoint *ret)
 {
     const struct server_keys *keys = request_kith(req)->keys;
     if (ledger_proof_check(req->ctx.arena, proof, leaf, keys->sign_key.public_key, ret)) return true;
@@ -118,7 +122,8 @@ static bool signed_by_us(struct request *req, const struct ledger_proof *proof, 
     return false;
 }
 
-static enum err still_counted(struct request *req, struct store_conn *conn, const struct campaign *c, const struct leaf *leaf, bool *ret)
+static enum err still_counted(struct request *req, struct store_conn *conn, const struct campaign *c,
+                              const struct leaf *leaf, bool *ret)
 {
     struct endorsement e;
     *ret = false;
@@ -130,7 +135,8 @@ static enum err still_counted(struct request *req, struct store_conn *conn, cons
     return OK;
 }
 
-static enum err check_proof(struct request *req, struct store_conn *conn, const struct ledger_proof *proof, struct view_verify *v)
+static enum err check_proof(struct request *req, struct store_conn *conn, const struct ledger_proof *proof,
+                            struct view_verify *v)
 {
     struct checkpoint checkpoint;
     struct campaign c;
@@ -178,7 +184,8 @@ static enum err check_file(struct request *req, struct str file, struct view_ver
     if (r.verdict == VERIFY_CANNOT_TELL) {
         TRY(find_made(req, reader.conn, r.file, v));
         v->unknown = !v->exact;
-        if (v->unknown && file.n <= PROOF_MAX && ledger_proof_read(a, file, &proof)) return check_proof(req, reader.conn, &proof, v);
+        if (v->unknown && file.n <= PROOF_MAX && ledger_proof_read(a, file, &proof))
+            return check_proof(req, reader.conn, &proof, v);
         return OK;
     }
     struct view_verify made = *v;

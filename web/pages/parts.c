@@ -45,7 +45,10 @@ const struct view_video *part_video(struct arena *a, struct str url, struct str 
     struct video_link link;
     if (!url.n || video_link_parse(a, url, &link) != URL_OK) return NULL;
     struct view_video *v = ARENA_NEW(a, struct view_video);
-    *v = (struct view_video){ .name = name, .plain = !link.is_video, .host = link.host, .href = part_outside(a, link.canonical),
+    *v = (struct view_video){ .name = name,
+                              .plain = !link.is_video,
+                              .host = link.host,
+                              .href = part_outside(a, link.canonical),
                               .embed = part_outside(a, link.embed_url) };
     return v->href.s.n ? v : NULL;
 }
@@ -62,8 +65,9 @@ struct view_rules part_rules(struct arena *a, enum lang lang)
                                     .by_confirmation = rule->lifted_by_confirmation,
                                     .by_other_browser = rule->lifted_by_other_browser };
     }
-    return (struct view_rules){ rows[STANDING_HELP], counts[STANDING_HELP], rows[STANDING_UNCLEAR], counts[STANDING_UNCLEAR],
-                                rows[STANDING_SELF_PROMOTION], counts[STANDING_SELF_PROMOTION] };
+    return (
+        struct view_rules){ rows[STANDING_HELP],      counts[STANDING_HELP],         rows[STANDING_UNCLEAR],
+                            counts[STANDING_UNCLEAR], rows[STANDING_SELF_PROMOTION], counts[STANDING_SELF_PROMOTION] };
 }
 
 struct safe_url part_anchor(struct arena *a, struct str anchor)

@@ -55,7 +55,8 @@ static void add_excluded(struct arena *a, const struct report *r, struct view_re
         [EXCLUDED_REPEAT] = MSG_REPORT_EX_REPEAT,
     };
     struct view_excluded_row *rows = ARENA_ARRAY(a, struct view_excluded_row, EXCLUDED_COUNT);
-    for (int i = 0; i < EXCLUDED_COUNT; i++) rows[i] = (struct view_excluded_row){ reasons[i], r->counted.counts.excluded[i] };
+    for (int i = 0; i < EXCLUDED_COUNT; i++)
+        rows[i] = (struct view_excluded_row){ reasons[i], r->counted.counts.excluded[i] };
     v->excluded = rows;
     v->excluded_count = EXCLUDED_COUNT;
 }
@@ -76,8 +77,10 @@ static void add_spread(struct arena *a, enum lang lang, const struct report *r, 
     struct view_generation_row *rows = ARENA_ARRAY(a, struct view_generation_row, n + 1);
     for (size_t g = 0; g < n; g++) {
         double k = 0;
-        rows[g] = (struct view_generation_row){ .generation = (int64_t)g, .endorsers = r->counted.generations[g].endorsers,
-                                                .helpers = r->counted.generations[g].helpers, .incomplete = g + 1 == n };
+        rows[g] = (struct view_generation_row){ .generation = (int64_t)g,
+                                                .endorsers = r->counted.generations[g].endorsers,
+                                                .helpers = r->counted.generations[g].helpers,
+                                                .incomplete = g + 1 == n };
         rows[g].k = report_k(r, g, &k) ? arena_printf(a, "%.2f", k) : TEXT0(a, lang, MSG_COMMON_NO_DATA);
     }
     v->generations = rows;
@@ -161,7 +164,8 @@ static void fill_body(struct report_rows_made *m, const struct report_look *look
 /* The states are listed as the table of states has them, not as they are numbered. */
 static int list_at(int from, int i)
 {
-    static const int states[STATE_COUNT] = { STATE_SHOWN, STATE_WAITING, STATE_REPORT_ONLY, STATE_HIDDEN, STATE_WITHDRAWN };
+    static const int states[STATE_COUNT] = { STATE_SHOWN, STATE_WAITING, STATE_REPORT_ONLY, STATE_HIDDEN,
+                                             STATE_WITHDRAWN };
     return from == LIST_ALL ? LIST_ALL + states[i] : from + i;
 }
 

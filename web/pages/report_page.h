@@ -19,7 +19,7 @@ struct report_look {
     void *state;
 };
 
-enum err report_page_write(struct arena *, const struct report *, const struct report_source *, const struct report_look *,
-                           const struct sink *to) NODISCARD;
+enum err report_page_write(struct arena *, const struct report *, const struct report_source *,
+                           const struct report_look *, const struct sink *to) NODISCARD;
 
 #endif

@@ -14,9 +14,11 @@ struct str report_rate(struct arena *a, enum lang lang, int64_t successes, int64
 {
     struct share s = share_of(successes, trials);
     if (!s.known) return TEXT0(a, lang, MSG_COMMON_NO_DATA);
-    struct str low = arena_printf(a, "%d", (int)(s.low * 100 + 0.5)), high = arena_printf(a, "%d", (int)(s.high * 100 + 0.5));
+    struct str low = arena_printf(a, "%d", (int)(s.low * 100 + 0.5)),
+               high = arena_printf(a, "%d", (int)(s.high * 100 + 0.5));
     struct str interval = TEXT(a, lang, MSG_COMMON_INTERVAL, ARG(low), ARG(high));
-    return arena_printf(a, "%.*s (%.*s)", STR_ARG(report_percent(a, (double)successes / (double)trials)), STR_ARG(interval));
+    return arena_printf(a, "%.*s (%.*s)", STR_ARG(report_percent(a, (double)successes / (double)trials)),
+                        STR_ARG(interval));
 }
 
 struct str report_link_name(const struct report_rows_made *m, const struct link *link)
@@ -35,7 +37,8 @@ static const struct link *link_of_code(const struct report *r, struct str code, 
 
 /* ---- one endorsement ---- */
 
-static void reason_lines(struct report_rows_made *m, struct arena *a, const struct report_entry *e, struct view_report_entry *v)
+static void reason_lines(struct report_rows_made *m, struct arena *a, const struct report_entry *e,
+                         struct view_report_entry *v)
 {
     struct view_reason_line *lines = ARENA_ARRAY(a, struct view_reason_line, e->reasons.count + 1);
     for (size_t i = 0; i < e->reasons.count; i++) {
@@ -71,7 +74,8 @@ static int names_told(const struct report *r, int32_t person)
     return n;
 }
 
-static struct view_report_entry entry_view(struct report_rows_made *m, struct arena *a, const struct report_entry *e, size_t row)
+static struct view_report_entry entry_view(struct report_rows_made *m, struct arena *a, const struct report_entry *e,
+                                           size_t row)
 {
     const struct report *r = m->report;
     int32_t person = r->counted.person_of[row];
@@ -118,7 +122,8 @@ static struct str reason_codes(struct arena *a, const struct reasons *r)
     return arena_str(a, buf_str(&b));
 }
 
-static enum err write_all_row(struct report_rows_made *m, struct arena *a, const struct report_entry *e, struct str anchor)
+static enum err write_all_row(struct report_rows_made *m, struct arena *a, const struct report_entry *e,
+                              struct str anchor)
 {
     static const char *const firsts[STATE_COUNT] = {
         [STATE_SHOWN] = "all-shown",   [STATE_WAITING] = "all-waiting",     [STATE_REPORT_ONLY] = "all-report-only",
@@ -249,7 +254,8 @@ static enum err write_second(struct report_rows_made *m, struct arena *a)
 
 static struct str made_by_words(struct report_rows_made *m, enum made_by by)
 {
-    if (by == MADE_BY_APPLICANT) return TEXT(m->arena, m->lang, MSG_REPORT_BY_APPLICANT, ARG(m->report->campaign.applicant_name));
+    if (by == MADE_BY_APPLICANT)
+        return TEXT(m->arena, m->lang, MSG_REPORT_BY_APPLICANT, ARG(m->report->campaign.applicant_name));
     return TEXT0(m->arena, m->lang, by == MADE_BY_HELPER ? MSG_REPORT_BY_HELPER : MSG_REPORT_BY_UNKNOWN);
 }
 
@@ -263,12 +269,17 @@ static enum err write_links(struct report_rows_made *m, struct arena *a)
         const struct report_conversion *c = &r->conversions[i];
         /* Conversions stand in the order of the links; the shared row of anonymous friends is the last. */
         while (c->code.n && at < r->rows.link_count && !str_eq(r->links[at].code, c->code)) at++;
-        if (!c->label.n && c->code.n && !c->visits && !c->endorsed && !c->without_visit) continue; /* of the kit, unused */
+        if (!c->label.n && c->code.n && !c->visits && !c->endorsed && !c->without_visit)
+            continue; /* of the kit, unused */
         arena_reset(a);
         struct view_conversion_row row = {
-            .label = c->code.n && at < r->rows.link_count ? report_link_name(m, &r->links[at]) : TEXT0(a, m->lang, MSG_REPORT_UNNAMED),
-            .made_by = by[c->made_by], .visits = c->visits, .endorsed = c->endorsed,
-            .rate = report_rate(a, m->lang, c->endorsed, c->visits), .without_visit = c->without_visit,
+            .label = c->code.n && at < r->rows.link_count ? report_link_name(m, &r->links[at])
+                                                          : TEXT0(a, m->lang, MSG_REPORT_UNNAMED),
+            .made_by = by[c->made_by],
+            .visits = c->visits,
+            .endorsed = c->endorsed,
+            .rate = report_rate(a, m->lang, c->endorsed, c->visits),
+            .without_visit = c->without_visit,
         };
         view_conversion_row(&m->lists[LIST_LINKS].b, m->lang, &row);
         TRY(spill_more(&m->lists[LIST_LINKS]));
@@ -285,7 +296,8 @@ size_t report_link_rates(const struct report_rows_made *m, struct chart_rate *re
         while (c->code.n && at < r->rows.link_count && !str_eq(r->links[at].code, c->code)) at++;
         if (!c->visits || !c->code.n || at == r->rows.link_count) continue;
         struct share share = share_of(c->endorsed, c->visits);
-        ret[n++] = (struct chart_rate){ report_link_name(m, &r->links[at]), c->endorsed, c->visits, share.low, share.high };
+        ret[n++] =
+            (struct chart_rate){ report_link_name(m, &r->links[at]), c->endorsed, c->visits, share.low, share.high };
     }
     return n;
 }

@@ -26,7 +26,8 @@ static bool setup_read(struct arena *a, struct str openings, struct setup *ret)
 {
     struct jcs_value *all = ARENA_NEW(a, struct jcs_value);
     if (!openings.n || !jcs_read(a, openings, all)) return false;
-    for (size_t i = 0; i < SETUP_FIELDS; i++) ret->values[i] = jcs_get(jcs_get(all, str_of(setup_fields[i].name)), STR("value"));
+    for (size_t i = 0; i < SETUP_FIELDS; i++)
+        ret->values[i] = jcs_get(jcs_get(all, str_of(setup_fields[i].name)), STR("value"));
     return true;
 }
 
