@@ -10,8 +10,8 @@ enum { BARS_MAX = 60, LINE = 26, BASE = 18, PLOT = 150, LABEL_CHARS = 40 };
 
 const char *chart_ink_class(enum chart_ink ink)
 {
-    static const char *const classes[INK_COUNT] = { "c-help", "c-self", "c-unclear", "c-community",
-                                                    "c-applicant", "c-unknown", "c-rule", "c-whisker" };
+    static const char *const classes[INK_COUNT] = { "c-help",      "c-self",    "c-unclear", "c-community",
+                                                    "c-applicant", "c-unknown", "c-rule",    "c-whisker" };
     return classes[ink];
 }
 
@@ -22,10 +22,7 @@ static void chart_start(struct chart *c, struct arena *a, enum lang lang, enum m
     c->labels = ARENA_ARRAY(a, struct chart_label, labels);
 }
 
-static void put(struct chart *c, struct chart_shape s)
-{
-    c->shapes[c->shape_count++] = s;
-}
+static void put(struct chart *c, struct chart_shape s) { c->shapes[c->shape_count++] = s; }
 
 static void say(struct chart *c, struct chart_label l)
 {
@@ -68,8 +65,12 @@ struct series {
 
 static int64_t value(const struct chart_day *d, enum chart_of of, int series)
 {
-    int64_t n = of == CHART_OF_ENDORSEMENTS ? (series == 0 ? d->help : series == 1 ? d->unclear : d->self_promotion)
-                                            : (series == 0 ? d->community : series == 1 ? d->applicant : d->unknown);
+    int64_t n = of == CHART_OF_ENDORSEMENTS ? (series == 0   ? d->help
+                                               : series == 1 ? d->unclear
+                                                             : d->self_promotion)
+                                            : (series == 0   ? d->community
+                                               : series == 1 ? d->applicant
+                                                             : d->unknown);
     return n > 0 ? n : 0;
 }
 
@@ -141,13 +142,15 @@ bool chart_timeline(struct arena *a, enum lang lang, struct str name, enum chart
     struct series series[3] = {
         { visits ? INK_COMMUNITY : INK_HELP, TEXT0(a, lang, visits ? MSG_REPORT_COMMUNITY : MSG_REPORT_HELP), 0 },
         { visits ? INK_APPLICANT : INK_UNCLEAR,
-          visits ? TEXT(a, lang, MSG_REPORT_APPLICANT, ARG(isolate(a, lang, name))) : TEXT0(a, lang, MSG_REPORT_UNCLEAR), 0 },
+          visits ? TEXT(a, lang, MSG_REPORT_APPLICANT, ARG(isolate(a, lang, name)))
+                 : TEXT0(a, lang, MSG_REPORT_UNCLEAR),
+          0 },
         { visits ? INK_UNKNOWN : INK_SELF, TEXT0(a, lang, visits ? MSG_REPORT_UNKNOWN : MSG_REPORT_SELF), 0 },
     };
     if (count == 0) return false;
     int32_t first = days[0].day, last = days[count - 1].day, each = bar_days(last - first + 1);
     int bars = (last - first) / each + 1;
-    int64_t (*sums)[3] = arena_array(a, (size_t)bars, sizeof *sums), most = 0, total = 0;
+    int64_t(*sums)[3] = arena_array(a, (size_t)bars, sizeof *sums), most = 0, total = 0;
     for (size_t d = 0; d < count; d++) {
         int b = (days[d].day - first) / each;
         for (int i = 0; i < 3; i++) sums[b][i] += value(&days[d], of, i), series[i].total += value(&days[d], of, i);
@@ -167,7 +170,8 @@ bool chart_timeline(struct arena *a, enum lang lang, struct str name, enum chart
     say(ret, (struct chart_label){ 0, 0, ret->height + BASE + 3, ALIGN_START, true, apart ? from : both });
     if (apart) say(ret, (struct chart_label){ 100, 0, ret->height + BASE + 3, ALIGN_END, true, to });
     ret->height += LINE + 2;
-    ret->description = TEXT(a, lang, MSG_CHART_TIMELINE, ARGN(each), ARG(from), ARG(to), ARG(number_text(a, lang, most)));
+    ret->description =
+        TEXT(a, lang, MSG_CHART_TIMELINE, ARGN(each), ARG(from), ARG(to), ARG(number_text(a, lang, most)));
     chart_mirror(ret);
     return true;
 }

@@ -10,9 +10,15 @@
 #include "lang/lang.h"
 
 enum chart_ink {
-    INK_HELP, INK_SELF, INK_UNCLEAR,            /* standings */
-    INK_COMMUNITY, INK_APPLICANT, INK_UNKNOWN,  /* routes of visits */
-    INK_RULE, INK_WHISKER, INK_COUNT
+    INK_HELP,
+    INK_SELF,
+    INK_UNCLEAR, /* standings */
+    INK_COMMUNITY,
+    INK_APPLICANT,
+    INK_UNKNOWN, /* routes of visits */
+    INK_RULE,
+    INK_WHISKER,
+    INK_COUNT
 };
 const char *chart_ink_class(enum chart_ink); /* the class in SVG: "c-help" */
 
@@ -21,7 +27,7 @@ struct chart_shape {
     enum chart_kind kind;
     enum chart_ink ink;
     double x, dx, y;
-    double w, h; /* of a bar: percent and units; of a rule: one of them is 0; of a dot: h is its radius */
+    double w, h;     /* of a bar: percent and units; of a rule: one of them is 0; of a dot: h is its radius */
     struct str note; /* of a bar: what it says, for the pointer; may be empty */
 };
 

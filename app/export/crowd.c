@@ -11,8 +11,11 @@ bool dot_kind_from_code(struct str code, enum dot_kind *ret)
     static const struct {
         const char *code;
         enum dot_kind kind;
-    } kinds[] = { { "wrote", DOT_WROTE }, { "both", DOT_WROTE }, { "passed_it_on", DOT_PASSED },
-                  { "unclear", DOT_UNCLEAR }, { "self_promotion", DOT_SELF } };
+    } kinds[] = { { "wrote", DOT_WROTE },
+                  { "both", DOT_WROTE },
+                  { "passed_it_on", DOT_PASSED },
+                  { "unclear", DOT_UNCLEAR },
+                  { "self_promotion", DOT_SELF } };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (str_eq(code, str_of(kinds[i].code))) return *ret = kinds[i].kind, true;
     return false;

@@ -15,7 +15,7 @@ enum dot_kind { DOT_WROTE, DOT_PASSED, DOT_UNCLEAR, DOT_SELF, DOT_KINDS };
 bool dot_kind_from_code(struct str, enum dot_kind *ret);
 
 struct dot {
-    float x, y; /* of the centre, from the box's top left corner, in the box's unit */
+    float x, y;   /* of the centre, from the box's top left corner, in the box's unit */
     size_t index; /* in the kinds as given */
     enum dot_kind kind;
 };

@@ -113,7 +113,8 @@ static enum err lane_take(struct outboard *o, struct lane *l, int64_t deadline)
     *(l->last ? &l->last->next : &l->first) = &t;
     l->last = &t;
     o->waiting++;
-    while (!t.turn && wait_change(o, deadline)) {}
+    while (!t.turn && wait_change(o, deadline)) {
+    }
     o->waiting--;
     if (t.turn) return OK;
     leave_queue(l, &t);
@@ -168,12 +169,15 @@ static enum err follow(struct outboard *o, struct drawing *d, struct buf *ret_ou
     if (o->waiting >= OUTBOARD_WAITING_MAX) return ERR_BUSY;
     o->waiting++;
     d->followers++;
-    while (!d->done && wait_change(o, deadline)) {}
+    while (!d->done && wait_change(o, deadline)) {
+    }
     enum err e = d->done ? d->result : ERR_BUSY;
     if (e == OK) {
         buf_add(ret_output, d->output);
-        if (ret_output->full) e = ERR_TOO_LARGE;
-        else o->stats.kept++;
+        if (ret_output->full)
+            e = ERR_TOO_LARGE;
+        else
+            o->stats.kept++;
     }
     o->waiting--;
     if (--d->followers == 0) pthread_cond_broadcast(&o->changed);
@@ -214,8 +218,8 @@ enum err outboard_run(struct outboard *o, enum outboard_job job, struct str inpu
     char name = (char)job;
     if (kept) key = sha256_two((struct str){ &name, 1 }, input);
     pthread_mutex_lock(&o->lock);
-    enum err e = kept ? draw(o, job, input, key, ret_output, deadline)
-                      : run_in_turn(o, job, input, ret_output, deadline);
+    enum err e =
+        kept ? draw(o, job, input, key, ret_output, deadline) : run_in_turn(o, job, input, ret_output, deadline);
     if (e != OK) (*(e == ERR_BUSY ? &o->stats.refused : &o->stats.failed))++;
     pthread_mutex_unlock(&o->lock);
     return e;

@@ -129,7 +129,8 @@ void child_end(struct outboard_child *c)
 {
     if (!c->pid) return;
     kill(c->pid, SIGKILL);
-    while (waitpid(c->pid, NULL, 0) < 0 && errno == EINTR) {}
+    while (waitpid(c->pid, NULL, 0) < 0 && errno == EINTR) {
+    }
     child_forget(c);
 }
 
@@ -172,8 +173,10 @@ static size_t receive(int fd, void *out, size_t n, int64_t deadline)
     size_t have = 0;
     while (have < n) {
         ssize_t got = recv(fd, (char *)out + have, n - have, MSG_DONTWAIT);
-        if (got > 0) have += (size_t)got;
-        else if (got == 0 || (errno != EINTR && (errno != EAGAIN || !wait_for(fd, POLLIN, deadline)))) break;
+        if (got > 0)
+            have += (size_t)got;
+        else if (got == 0 || (errno != EINTR && (errno != EAGAIN || !wait_for(fd, POLLIN, deadline))))
+            break;
     }
     return have;
 }

@@ -12,7 +12,7 @@ struct outboard_child {
 };
 
 enum err child_start(struct outboard_child *, const uint8_t *program, size_t bytes) NODISCARD;
-void child_end(struct outboard_child *);   /* kills it when it still runs */
+void child_end(struct outboard_child *);    /* kills it when it still runs */
 void child_notice(struct outboard_child *); /* forgets one that has ended by itself */
 
 /* One request and its answer, until `deadline` (CLOCK_MONOTONIC milliseconds). Where the talk breaks off the child is

@@ -11,8 +11,10 @@ struct kept {
     size_t bytes;
 };
 
-bool kept_find(struct kept *, struct hash, struct buf *ret_output); /* adds to ret_output; false also when it lacks room */
-void kept_put(struct kept *, struct hash, struct str output, int64_t now_ms); /* what is over a quarter of the room is not kept */
+bool kept_find(struct kept *, struct hash,
+               struct buf *ret_output); /* adds to ret_output; false also when it lacks room */
+void kept_put(struct kept *, struct hash, struct str output,
+              int64_t now_ms); /* what is over a quarter of the room is not kept */
 void kept_drop_old(struct kept *, int64_t now_ms);
 void kept_free(struct kept *);
 

@@ -12,7 +12,7 @@ struct outboard_head {
 
 enum {
     OUTBOARD_IDLE_SECONDS = 60,
-    OUTBOARD_CPU_SECONDS = 240,  /* the limit of one process; it ends between jobs once half is used up */
+    OUTBOARD_CPU_SECONDS = 240, /* the limit of one process; it ends between jobs once half is used up */
     OUTBOARD_CAUSE_MAX = 200
 };
 

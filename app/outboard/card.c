@@ -4,8 +4,10 @@
 
 enum { WIDTH = 1200, HEIGHT = 630, EDGE = 72, INNER = WIDTH - 2 * EDGE, CROWD = 170 };
 
-static const struct style head_style = { true, true, 66, 1.14, COLOUR_INK }, role_style = { false, false, 29, 1.35, COLOUR_SOFT },
-                          question_style = { true, false, 31, 1.35, COLOUR_INK }, mark_style = { true, true, 34, 1.2, COLOUR_INK };
+static const struct style head_style = { true, true, 66, 1.14, COLOUR_INK },
+                          role_style = { false, false, 29, 1.35, COLOUR_SOFT },
+                          question_style = { true, false, 31, 1.35, COLOUR_INK },
+                          mark_style = { true, true, 34, 1.2, COLOUR_INK };
 
 struct card {
     struct job *job;
@@ -74,8 +76,10 @@ static void draw(struct card *c)
     cairo_rectangle(c->cr, 0, 0, WIDTH, 14);
     cairo_fill(c->cr);
     double y = put(c, head_style, TEXT(a, c->lang, MSG_POSTER_HEAD, ARG(name)), EDGE - 4, 2, 34);
-    y = put(c, role_style, company.n ? TEXT(a, c->lang, MSG_FRIEND_ROLE_AT, ARG(name), ARG(role), ARG(company))
-                                     : TEXT(a, c->lang, MSG_FRIEND_ROLE, ARG(name), ARG(role)), y + 16, 2, 20);
+    y = put(c, role_style,
+            company.n ? TEXT(a, c->lang, MSG_FRIEND_ROLE_AT, ARG(name), ARG(role), ARG(company))
+                      : TEXT(a, c->lang, MSG_FRIEND_ROLE, ARG(name), ARG(role)),
+            y + 16, 2, 20);
     if (question.n) put(c, question_style, question, y + 16, 2, 22);
     draw_crowd(c);
     draw_mark(c);

@@ -6,8 +6,8 @@ static const double UNIT = 0.5625; /* points in one of the chart's units: labels
 
 static enum colour ink_colour(enum chart_ink ink)
 {
-    static const enum colour colours[INK_COUNT] = { COLOUR_GLOW, COLOUR_SELF, COLOUR_TAN, COLOUR_GLOW,
-                                                    COLOUR_TAN, COLOUR_WHITE, COLOUR_LINE, COLOUR_INK };
+    static const enum colour colours[INK_COUNT] = { COLOUR_GLOW, COLOUR_SELF,  COLOUR_TAN,  COLOUR_GLOW,
+                                                    COLOUR_TAN,  COLOUR_WHITE, COLOUR_LINE, COLOUR_INK };
     return colours[ink];
 }
 
@@ -64,7 +64,11 @@ static void draw(struct doc *d, void *arg, double x, double y, double width)
 
 void chart_add(struct doc *d, const struct chart *c, double before)
 {
-    doc_add(d, (struct block){ .kind = BLOCK_BOX, .before = before, .keep = true, .height = c->height * UNIT,
+    doc_add(d, (struct block){ .kind = BLOCK_BOX,
+                               .before = before,
+                               .keep = true,
+                               .height = c->height * UNIT,
                                .alt = arena_printf(d->arena, "%.*s. %.*s", STR_ARG(c->title), STR_ARG(c->description)),
-                               .draw = draw, .arg = (void *)c });
+                               .draw = draw,
+                               .arg = (void *)c });
 }

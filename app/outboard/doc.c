@@ -42,15 +42,23 @@ struct block *doc_add(struct doc *d, struct block b)
     return &d->blocks[d->count++];
 }
 
-struct block *doc_text(struct doc *d, const char *tag, const struct style *s, double before, double width, struct str text)
+struct block *doc_text(struct doc *d, const char *tag, const struct style *s, double before, double width,
+                       struct str text)
 {
-    return doc_add(d, (struct block){ .kind = BLOCK_TEXT, .tag = tag, .before = before, .style = *s,
+    return doc_add(d, (struct block){ .kind = BLOCK_TEXT,
+                                      .tag = tag,
+                                      .before = before,
+                                      .style = *s,
                                       .layout = text_layout(&d->text, s, text, width, TEXT_START, 0) });
 }
 
-struct block *doc_words(struct doc *d, const char *tag, const struct style *s, double before, double width, struct str text)
+struct block *doc_words(struct doc *d, const char *tag, const struct style *s, double before, double width,
+                        struct str text)
 {
-    return doc_add(d, (struct block){ .kind = BLOCK_TEXT, .tag = tag, .before = before, .style = *s,
+    return doc_add(d, (struct block){ .kind = BLOCK_TEXT,
+                                      .tag = tag,
+                                      .before = before,
+                                      .style = *s,
                                       .layout = text_layout(&d->text, s, text, width, TEXT_OWN, 0) });
 }
 
@@ -59,10 +67,7 @@ void doc_begin(struct doc *d, const char *tag)
     doc_add(d, (struct block){ .kind = BLOCK_OPEN, .tag = tag, .before = strcmp(tag, "Table") == 0 ? 8 : 0 });
 }
 
-void doc_end(struct doc *d, const char *tag)
-{
-    doc_add(d, (struct block){ .kind = BLOCK_CLOSE, .tag = tag });
-}
+void doc_end(struct doc *d, const char *tag) { doc_add(d, (struct block){ .kind = BLOCK_CLOSE, .tag = tag }); }
 
 /* ---- painting ---- */
 
@@ -133,20 +138,23 @@ static void paint_text(struct doc *d, const struct block *b, const struct place 
     bool linked = b->uri.n > 0 && b->uri.n < 8000;
     if (b->rule) {
         look_colour(d->cr, b->rule);
-        cairo_rectangle(d->cr, doc_x(d, p->x, p->width, 0, 2), p->y, 2, (p->to - p->from) * text_line_height(&b->style));
+        cairo_rectangle(d->cr, doc_x(d, p->x, p->width, 0, 2), p->y, 2,
+                        (p->to - p->from) * text_line_height(&b->style));
         cairo_fill(d->cr);
     }
     doc_tag(d, b->tag);
     if (linked) uri_begin(d, b->uri);
     if (b->dotted && p->from == 0)
         look_dot(d->cr, doc_x(d, p->x, p->width, 0, 8) + 4, p->y + text_line_height(&b->style) / 2, 4, b->dot);
-    if (b->bullet && p->from == 0) look_point(d->cr, doc_x(d, p->x, p->width, 2, 4) + 2, p->y + text_line_height(&b->style) / 2);
+    if (b->bullet && p->from == 0)
+        look_point(d->cr, doc_x(d, p->x, p->width, 2, 4) + 2, p->y + text_line_height(&b->style) / 2);
     text_draw(&d->text, d->cr, b->layout, &b->style, x, p->y, p->from, p->to);
     if (linked) cairo_tag_end(d->cr, CAIRO_TAG_LINK);
     doc_tag_end(d, b->tag);
 }
 
-static void paint_marks(struct doc *d, cairo_surface_t *surface, const struct block *b, const struct place *p, int *parents)
+static void paint_marks(struct doc *d, cairo_surface_t *surface, const struct block *b, const struct place *p,
+                        int *parents)
 {
     struct buf attributes = BUF(512);
     if (b->dest.n) {
@@ -160,8 +168,9 @@ static void paint_marks(struct doc *d, cairo_surface_t *surface, const struct bl
         buf_printf(&attributes, "page=%d pos=[%.2f %.2f]", p->page + 1, p->x, p->y > 12 ? p->y - 12 : 0);
         buf_byte(&attributes, '\0');
         int parent = b->level > 1 ? parents[b->level - 1] : CAIRO_PDF_OUTLINE_ROOT;
-        parents[b->level] = cairo_pdf_surface_add_outline(surface, parent, arena_cstr(d->arena, b->outline),
-                                                          attributes.p, b->level == 1 ? CAIRO_PDF_OUTLINE_FLAG_OPEN : 0);
+        parents[b->level] =
+            cairo_pdf_surface_add_outline(surface, parent, arena_cstr(d->arena, b->outline), attributes.p,
+                                          b->level == 1 ? CAIRO_PDF_OUTLINE_FLAG_OPEN : 0);
     }
     buf_free(&attributes);
 }
@@ -191,8 +200,10 @@ static void paint(struct doc *d, cairo_surface_t *surface)
         switch (b->kind) {
         case BLOCK_TEXT: paint_text(d, b, p); break;
         case BLOCK_BOX:
-            if (b->alt.n) doc_figure(d, b->alt);
-            else doc_tag(d, b->tag);
+            if (b->alt.n)
+                doc_figure(d, b->alt);
+            else
+                doc_tag(d, b->tag);
             b->draw(d, b->arg, p->x, p->y, p->width);
             doc_tag_end(d, b->alt.n ? "Figure" : b->tag);
             break;

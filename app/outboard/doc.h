@@ -16,23 +16,23 @@ enum block_kind { BLOCK_TEXT, BLOCK_BOX, BLOCK_OPEN, BLOCK_CLOSE };
 /* What is zero is not there. Strings are borrowed until doc_write. */
 struct block {
     enum block_kind kind;
-    const char *tag;     /* structure type; of BLOCK_CLOSE the one to close */
-    struct str alt;      /* what a BLOCK_BOX shows, in words: makes it a figure */
-    double before;       /* space above, but not at the top of a page, or of one of several columns */
-    double indent;       /* from the leading edge */
-    bool dotted;         /* with a dot of the crowd at the leading edge of its first line: `dot` */
+    const char *tag; /* structure type; of BLOCK_CLOSE the one to close */
+    struct str alt;  /* what a BLOCK_BOX shows, in words: makes it a figure */
+    double before;   /* space above, but not at the top of a page, or of one of several columns */
+    double indent;   /* from the leading edge */
+    bool dotted;     /* with a dot of the crowd at the leading edge of its first line: `dot` */
     enum dot_kind dot;
-    bool bullet;         /* with a small point there */
-    enum colour rule;    /* a bar along the leading edge; 0: none */
-    bool keep;           /* stays with what comes next */
-    struct str dest;     /* letters, digits and '-': a place that links lead to */
-    struct str outline;  /* in the outline under this title, at `level` from 1 */
+    bool bullet;        /* with a small point there */
+    enum colour rule;   /* a bar along the leading edge; 0: none */
+    bool keep;          /* stays with what comes next */
+    struct str dest;    /* letters, digits and '-': a place that links lead to */
+    struct str outline; /* in the outline under this title, at `level` from 1 */
     int level;
-    struct str uri;      /* the whole block leads there; of BLOCK_TEXT only */
+    struct str uri; /* the whole block leads there; of BLOCK_TEXT only */
     /* BLOCK_TEXT */
     PangoLayout *layout; /* taken over by the document */
     struct style style;
-    int lines;           /* counted when it is flowed: until then the layout may be changed */
+    int lines; /* counted when it is flowed: until then the layout may be changed */
     /* BLOCK_BOX: drawn by a function into its width and height; tags inside are its own. */
     double height;
     void (*draw)(struct doc *, void *arg, double x, double y, double width);
@@ -71,10 +71,10 @@ void doc_begin(struct doc *, const char *tag); /* a container such as "L" */
 void doc_end(struct doc *, const char *tag);
 
 double doc_column(const struct doc *, int columns); /* the width of one of so many */
-void doc_flow(struct doc *, int columns); /* lays what was added since the last flow */
-double doc_room(const struct doc *);      /* what is left of the page below y */
-void doc_page(struct doc *);              /* the next flow begins on a new page, unless this one is still empty */
-double doc_flow_height(struct doc *);     /* what one column of the blocks not flowed yet would take, unbroken */
+void doc_flow(struct doc *, int columns);           /* lays what was added since the last flow */
+double doc_room(const struct doc *);                /* what is left of the page below y */
+void doc_page(struct doc *);          /* the next flow begins on a new page, unless this one is still empty */
+double doc_flow_height(struct doc *); /* what one column of the blocks not flowed yet would take, unbroken */
 
 struct doc_about {
     struct str title, author, subject;
@@ -88,7 +88,8 @@ double doc_x(const struct doc *, double box_x, double box_width, double x, doubl
 void doc_tag(struct doc *, const char *tag);
 void doc_tag_end(struct doc *, const char *tag);
 void doc_figure(struct doc *, struct str alt); /* a tag; ends with doc_tag_end(d, "Figure") */
-void doc_link(struct doc *, struct str dest, double x, double y, double w, double h); /* a place that leads elsewhere in the document */
+void doc_link(struct doc *, struct str dest, double x, double y, double w,
+              double h); /* a place that leads elsewhere in the document */
 /* One text at a place, its lines cut to `lines`; the y below it. */
 double doc_put(struct doc *, const char *tag, const struct style *, struct str, double x, double y, double width,
                enum text_align, int lines);

@@ -16,15 +16,9 @@ struct spot { /* how far the flow has come */
     int line;
 };
 
-double doc_column(const struct doc *d, int columns)
-{
-    return (d->right - d->left - GAP * (columns - 1)) / columns;
-}
+double doc_column(const struct doc *d, int columns) { return (d->right - d->left - GAP * (columns - 1)) / columns; }
 
-double doc_room(const struct doc *d)
-{
-    return d->bottom - d->y;
-}
+double doc_room(const struct doc *d) { return d->bottom - d->y; }
 
 void doc_page(struct doc *d)
 {
@@ -33,10 +27,7 @@ void doc_page(struct doc *d)
     d->y = d->top;
 }
 
-static double line_height(const struct block *b)
-{
-    return text_line_height(&b->style);
-}
+static double line_height(const struct block *b) { return text_line_height(&b->style); }
 
 /* What must stand together from the start of a block on: it, or its first two lines, and what it keeps with. */
 static double start_height(const struct doc *d, size_t i, size_t end, int unbroken)
@@ -75,10 +66,10 @@ static void place(struct doc *d, struct place p)
 
 struct column {
     double x, top, bottom, width;
-    size_t end;  /* of the blocks to lay */
-    bool force;  /* something must be placed, even what does not fit */
-    bool below;  /* something stands above it on the page */
-    bool really; /* else it is only tried */
+    size_t end;   /* of the blocks to lay */
+    bool force;   /* something must be placed, even what does not fit */
+    bool below;   /* something stands above it on the page */
+    bool really;  /* else it is only tried */
     int unbroken; /* paragraphs of up to so many lines stay in one piece */
 };
 
@@ -145,8 +136,8 @@ static double page_fill(struct doc *d, int columns, struct bounds in, bool reall
     double width = doc_column(d, columns), lowest = d->y;
     for (int i = 0; i < columns && at->block < end; i++) {
         int from_left = d->rtl ? columns - 1 - i : i;
-        struct column c = { d->left + from_left * (width + GAP), d->y, in.bottom, width, end, d->y <= d->top, d->y > d->top && columns == 1, really,
-                            in.unbroken };
+        struct column c = { d->left + from_left * (width + GAP), d->y,   in.bottom,  width, end, d->y <= d->top,
+                            d->y > d->top && columns == 1,       really, in.unbroken };
         double y = column_fill(d, c, at);
         if (y > lowest) lowest = y;
     }
@@ -198,8 +189,10 @@ static void count_lines(struct doc *d)
     pthread_t thread;
     bool apart = d->count - d->flowed > THREAD_FROM && pthread_create(&thread, NULL, count_some, &others) == 0;
     count_some(&mine);
-    if (apart) pthread_join(thread, NULL);
-    else count_some(&others);
+    if (apart)
+        pthread_join(thread, NULL);
+    else
+        count_some(&others);
 }
 
 void doc_flow(struct doc *d, int columns)

@@ -1,15 +1,13 @@
 /* The jobs of the outboard program. Each takes one JSON object and writes its output, or a short English cause for
  * the log. Text in it is UTF-8; `lang` is a tag of lang.h, `paper` "a4" (also when left out) or "letter".
  *
- * report_pdf: the report JSON as export/report_json.h writes it, with "options": {"paper", "lang"}. Days are YYYY-MM-DD,
- *   what is missing is null or left out. "person" of an endorsement is that of "people"; "what" of a change is a ledger
- *   type with a message "pdf.TYPE", or words.
- *   The same input gives the same bytes, wherever the same fonts are installed.
- * poster_pdf, card_png: {"applicant_name", "role", "company", "question", "url", "kinds": [kind of each person, as above],
- *   "lang", "paper"}.
- * mail: {"smtp_url": "smtp://[user:password@]host[:port]" | "smtps://…", "from", "to", "subject", "body"}; with user
- *   and password on smtp:// STARTTLS is required, without them it is used where offered. `from` and `to` are
- *   addresses, or for `from` also "Name <address>". */
+ * report_pdf: the report JSON as export/report_json.h writes it, with "options": {"paper", "lang"}. Days are
+ * YYYY-MM-DD, what is missing is null or left out. "person" of an endorsement is that of "people"; "what" of a change
+ * is a ledger type with a message "pdf.TYPE", or words. The same input gives the same bytes, wherever the same fonts
+ * are installed. poster_pdf, card_png: {"applicant_name", "role", "company", "question", "url", "kinds": [kind of each
+ * person, as above], "lang", "paper"}. mail: {"smtp_url": "smtp://[user:password@]host[:port]" | "smtps://…", "from",
+ * "to", "subject", "body"}; with user and password on smtp:// STARTTLS is required, without them it is used where
+ * offered. `from` and `to` are addresses, or for `from` also "Name <address>". */
 #ifndef KITH_OUTBOARD_JOB_H
 #define KITH_OUTBOARD_JOB_H
 

@@ -41,7 +41,8 @@ void look_dot(cairo_t *cr, double x, double y, double r, enum dot_kind kind)
 }
 
 /* Thousands of small dots are one path of points with round ends: what tells the kinds apart then is the colour. */
-static void small_dots(cairo_t *cr, const struct crowd *c, double x, double y, double width, bool rtl, enum dot_kind kind)
+static void small_dots(cairo_t *cr, const struct crowd *c, double x, double y, double width, bool rtl,
+                       enum dot_kind kind)
 {
     static const enum colour colours[DOT_KINDS] = { COLOUR_HELP, COLOUR_GLOW, COLOUR_PALE, COLOUR_SELF };
     cairo_new_path(cr);
@@ -104,7 +105,8 @@ enum err look_qr(cairo_t *cr, struct str text, double x, double y, double size)
     for (int row = 0; row < code->width; row++) {
         const unsigned char *line = code->data + row * code->width;
         for (int from = 0, to; from < code->width; from = to) {
-            for (to = from; to < code->width && (line[to] & 1) == (line[from] & 1); to++) {}
+            for (to = from; to < code->width && (line[to] & 1) == (line[from] & 1); to++) {
+            }
             if (line[from] & 1)
                 cairo_rectangle(cr, x + (from + 4) * module, y + (row + 4) * module, (to - from) * module, module);
         }

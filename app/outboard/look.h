@@ -10,9 +10,18 @@
 #include "export/crowd.h"
 
 enum colour {
-    COLOUR_PAPER = 0xfdfcfa, COLOUR_WHITE = 0xffffff, COLOUR_INK = 0x221d16, COLOUR_SOFT = 0x635a4d,
-    COLOUR_LINE = 0xe8e2d8, COLOUR_EDGE = 0x8c8273, COLOUR_HELP = 0xc27700, COLOUR_GLOW = 0xf4b53f,
-    COLOUR_WASH = 0xfcf3e0, COLOUR_SELF = 0x6a6399, COLOUR_MUTE = 0x857c6f, COLOUR_PALE = 0xd9d1c4,
+    COLOUR_PAPER = 0xfdfcfa,
+    COLOUR_WHITE = 0xffffff,
+    COLOUR_INK = 0x221d16,
+    COLOUR_SOFT = 0x635a4d,
+    COLOUR_LINE = 0xe8e2d8,
+    COLOUR_EDGE = 0x8c8273,
+    COLOUR_HELP = 0xc27700,
+    COLOUR_GLOW = 0xf4b53f,
+    COLOUR_WASH = 0xfcf3e0,
+    COLOUR_SELF = 0x6a6399,
+    COLOUR_MUTE = 0x857c6f,
+    COLOUR_PALE = 0xd9d1c4,
     COLOUR_TAN = 0xa3937b
 };
 void look_colour(cairo_t *, enum colour);

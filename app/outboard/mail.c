@@ -65,11 +65,15 @@ static bool set_server(CURL *curl, struct arena *a, struct str smtp_url, struct 
         curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
         curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);
     }
-    curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)(checked ? CURLUSESSL_ALL : loopback(host) ? CURLUSESSL_NONE : CURLUSESSL_TRY));
+    curl_easy_setopt(curl, CURLOPT_USE_SSL,
+                     (long)(checked          ? CURLUSESSL_ALL
+                            : loopback(host) ? CURLUSESSL_NONE
+                                             : CURLUSESSL_TRY));
     return good;
 }
 
-/* A server's 5xx to this mail is final; to the greeting or the login it is a matter of settings, which may be mended. */
+/* A server's 5xx to this mail is final; to the greeting or the login it is a matter of settings, which may be mended.
+ */
 static enum err judge(struct job *job, CURL *curl, CURLcode code)
 {
     char detail[160];
@@ -105,10 +109,13 @@ static CURLcode deliver(CURL *curl, struct job *job, const struct message *m)
 
 enum err job_mail(struct job *job)
 {
-    struct message m = { .subject = json_text(job->input, "subject"), .body = json_text(job->input, "body"),
+    struct message m = { .subject = json_text(job->input, "subject"),
+                         .body = json_text(job->input, "body"),
                          .at = time(NULL) };
-    if (!mailbox_parse(job->arena, json_text(job->input, "from"), true, &m.from)) return answer(job, "temporary", "the sender's address");
-    if (!mailbox_parse(job->arena, json_text(job->input, "to"), false, &m.to)) return answer(job, "permanent", "the recipient's address");
+    if (!mailbox_parse(job->arena, json_text(job->input, "from"), true, &m.from))
+        return answer(job, "temporary", "the sender's address");
+    if (!mailbox_parse(job->arena, json_text(job->input, "to"), false, &m.to))
+        return answer(job, "permanent", "the recipient's address");
     if (m.body.n > BODY_MAX || m.subject.n > SUBJECT_MAX) return answer(job, "permanent", "too long");
     if (getrandom(m.random, sizeof m.random, 0) != sizeof m.random) return ERR_IO;
     CURL *curl = curl_easy_init();

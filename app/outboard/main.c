@@ -24,10 +24,7 @@ int64_t json_number(const json_t *object, const char *key)
     return json_is_integer(value) ? (int64_t)json_integer_value(value) : 0;
 }
 
-bool json_flag(const json_t *object, const char *key)
-{
-    return json_is_true(json_object_get(object, key));
-}
+bool json_flag(const json_t *object, const char *key) { return json_is_true(json_object_get(object, key)); }
 
 static bool read_all(void *out, size_t n)
 {
@@ -104,8 +101,10 @@ static bool serve_one(void)
     json_t *json = json_loadb(input, head.bytes, JSON_REJECT_DUPLICATES, &error);
     free(input);
     enum err e = ERR_INVALID;
-    if (json_is_object(json)) e = run((enum outboard_job)head.what, &(struct job){ &arena, json, &output, &cause });
-    else BUF_LIT(&cause, "the input is no JSON object");
+    if (json_is_object(json))
+        e = run((enum outboard_job)head.what, &(struct job){ &arena, json, &output, &cause });
+    else
+        BUF_LIT(&cause, "the input is no JSON object");
     if (e == OK && output.full) e = ERR_TOO_LARGE;
     bool heard = answer(e, buf_str(e == OK ? &output : &cause));
     json_decref(json);

@@ -10,10 +10,7 @@ enum { ADDRESS_MAX = 254, LOCAL_MAX = 64, LINE_MAX_CHARS = 76, WORD_BYTES = 42 /
 
 /* ---- addresses ---- */
 
-static bool atom_char(char c)
-{
-    return ascii_alnum(c) || (c && strchr("!#$%&'*+-/=?^_`{|}~", c));
-}
+static bool atom_char(char c) { return ascii_alnum(c) || (c && strchr("!#$%&'*+-/=?^_`{|}~", c)); }
 
 static bool dot_string(struct str s)
 {
@@ -28,8 +25,10 @@ static bool domain_ascii(struct arena *a, struct str domain, struct str *ret)
 {
     char *out = NULL;
     for (size_t i = 0; i < domain.n; i++)
-        if ((unsigned char)domain.p[i] < 0x80 && !ascii_alnum(domain.p[i]) && domain.p[i] != '.' && domain.p[i] != '-') return false;
-    if (!domain.n || !utf8_valid(domain) || idn2_to_ascii_8z(arena_cstr(a, domain), &out, IDN2_NONTRANSITIONAL) != IDN2_OK)
+        if ((unsigned char)domain.p[i] < 0x80 && !ascii_alnum(domain.p[i]) && domain.p[i] != '.' && domain.p[i] != '-')
+            return false;
+    if (!domain.n || !utf8_valid(domain) ||
+        idn2_to_ascii_8z(arena_cstr(a, domain), &out, IDN2_NONTRANSITIONAL) != IDN2_OK)
         return false;
     *ret = arena_str(a, str_of(out));
     free(out);
@@ -47,7 +46,8 @@ bool mailbox_parse(struct arena *a, struct str text, bool with_name, struct mail
     }
     ptrdiff_t at = str_find_byte(m.address, '@', 0);
     struct str local = str_sub(m.address, 0, at < 0 ? 0 : (size_t)at), clean;
-    if (at < 0 || !dot_string(local) || !domain_ascii(a, str_sub(m.address, (size_t)at + 1, m.address.n), &m.domain)) return false;
+    if (at < 0 || !dot_string(local) || !domain_ascii(a, str_sub(m.address, (size_t)at + 1, m.address.n), &m.domain))
+        return false;
     m.address = arena_printf(a, "%.*s@%.*s", STR_ARG(local), STR_ARG(m.domain));
     if (m.address.n > ADDRESS_MAX || !utf8_line(a, m.name, &clean)) return false;
     m.name = clean;
@@ -125,8 +125,10 @@ static void quoted_printable(struct buf *b, struct str s)
             BUF_LIT(b, "=\r\n");
             column = 0;
         }
-        if (literal) buf_byte(b, c);
-        else buf_printf(b, "=%02X", (uint8_t)c);
+        if (literal)
+            buf_byte(b, c);
+        else
+            buf_printf(b, "=%02X", (uint8_t)c);
         column += literal ? 1 : 3;
     }
     if (column) BUF_LIT(b, "\r\n");
@@ -135,11 +137,12 @@ static void quoted_printable(struct buf *b, struct str s)
 static void date(struct buf *b, int64_t at)
 {
     static const char *const days[] = { "Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed" };
-    static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+    static const char *const months[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
     struct date d = date_of(day_of(at));
     int seconds = (int)(at % DAY_SECONDS);
-    buf_printf(b, "Date: %s, %d %s %d %02d:%02d:%02d +0000\r\n", days[day_of(at) % 7], d.day, months[d.month - 1], d.year,
-               seconds / 3600, seconds / 60 % 60, seconds % 60);
+    buf_printf(b, "Date: %s, %d %s %d %02d:%02d:%02d +0000\r\n", days[day_of(at) % 7], d.day, months[d.month - 1],
+               d.year, seconds / 3600, seconds / 60 % 60, seconds % 60);
 }
 
 void message_write(struct buf *b, const struct message *m)
@@ -151,8 +154,10 @@ void message_write(struct buf *b, const struct message *m)
         BUF_LIT(b, "\r\n ");
     }
     buf_printf(b, "<%.*s>\r\nTo: <%.*s>\r\nSubject: ", STR_ARG(m->from.address), STR_ARG(m->to.address));
-    if (plain_ascii(m->subject) && m->subject.n <= 66) buf_add(b, m->subject);
-    else encoded_words(b, m->subject);
+    if (plain_ascii(m->subject) && m->subject.n <= 66)
+        buf_add(b, m->subject);
+    else
+        encoded_words(b, m->subject);
     BUF_LIT(b, "\r\nMessage-ID: <");
     for (size_t i = 0; i < sizeof m->random; i++) buf_printf(b, "%02x", m->random[i]);
     buf_printf(b, "@%.*s>\r\n", STR_ARG(m->from.domain));

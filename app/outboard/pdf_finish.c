@@ -57,8 +57,11 @@ static void text_string(struct buf *out, struct str text)
     BUF_LIT(out, "<FEFF");
     size_t at = 0;
     for (int32_t c; (c = utf8_next(text, &at)) >= 0;) {
-        if (c < 0x10000) buf_printf(out, "%04X", (unsigned)c);
-        else buf_printf(out, "%04X%04X", (unsigned)(0xD800 + ((c - 0x10000) >> 10)), (unsigned)(0xDC00 + ((c - 0x10000) & 0x3FF)));
+        if (c < 0x10000)
+            buf_printf(out, "%04X", (unsigned)c);
+        else
+            buf_printf(out, "%04X%04X", (unsigned)(0xD800 + ((c - 0x10000) >> 10)),
+                       (unsigned)(0xDC00 + ((c - 0x10000) & 0x3FF)));
     }
     BUF_LIT(out, ">");
 }
@@ -95,8 +98,8 @@ static void figures_change(const struct file *f, struct update *u, const struct 
     }
 }
 
-/* In a dictionary's text up to its ">>", written as "/x50 50 0 R /x51 51 0 R ": blanks what came before. `seen` holds for
- * each object the last dictionary that named it. Left alone from where it is written otherwise. */
+/* In a dictionary's text up to its ">>", written as "/x50 50 0 R /x51 51 0 R ": blanks what came before. `seen` holds
+ * for each object the last dictionary that named it. Left alone from where it is written otherwise. */
 static void blank_repeats(char *p, size_t n, uint32_t *seen, size_t objects, uint32_t dictionary)
 {
     struct str text = { p, n };
@@ -143,8 +146,10 @@ enum err pdf_finish(struct buf *pdf, enum lang lang, const struct str *alts, siz
     size_t xref = pdf->n + added.n;
     buf_add(pdf, buf_str(&added));
     buf_add(pdf, buf_str(&table));
-    buf_printf(pdf, "trailer\n<< /Size %lld\n   /Root %lld 0 R\n   /Info %lld 0 R\n   /Prev %lld\n>>\nstartxref\n%zu\n%%%%EOF\n",
-               (long long)f.size, (long long)f.root, (long long)f.info, (long long)f.table, xref);
+    buf_printf(
+        pdf,
+        "trailer\n<< /Size %lld\n   /Root %lld 0 R\n   /Info %lld 0 R\n   /Prev %lld\n>>\nstartxref\n%zu\n%%%%EOF\n",
+        (long long)f.size, (long long)f.root, (long long)f.info, (long long)f.table, xref);
     bool whole = !added.full && !table.full;
     buf_free(&more);
     buf_free(&table);

@@ -8,8 +8,8 @@
 #include "base/err.h"
 #include "lang/lang.h"
 
-/* `alts` are for the figures in the order of the structure tree; an empty one adds nothing. ERR_IO when the file is not as
- * cairo 1.16 writes it. */
+/* `alts` are for the figures in the order of the structure tree; an empty one adds nothing. ERR_IO when the file is not
+ * as cairo 1.16 writes it. */
 enum err pdf_finish(struct buf *pdf, enum lang, const struct str *alts, size_t count) NODISCARD;
 
 #endif

@@ -10,8 +10,10 @@ struct poster {
     bool qr_failed;
 };
 
-static const struct style role_style = { false, false, 13, 1.45, COLOUR_SOFT }, question_style = { true, false, 15.5, 1.45, COLOUR_INK },
-                          scan_style = { false, true, 15, 1.4, COLOUR_INK }, fact_style = { false, false, 12, 1.45, COLOUR_SOFT },
+static const struct style role_style = { false, false, 13, 1.45, COLOUR_SOFT },
+                          question_style = { true, false, 15.5, 1.45, COLOUR_INK },
+                          scan_style = { false, true, 15, 1.4, COLOUR_INK },
+                          fact_style = { false, false, 12, 1.45, COLOUR_SOFT },
                           url_style = { false, true, 13, 1.4, COLOUR_INK };
 
 enum { QR_SIZE = 252 };
@@ -25,7 +27,8 @@ static struct str role_text(struct poster *p)
 }
 
 /* Centred text, as large as leaves it within so many lines. */
-static double put_fitting(struct doc *d, const char *tag, struct style s, struct str text, double y, int lines, double least)
+static double put_fitting(struct doc *d, const char *tag, struct style s, struct str text, double y, int lines,
+                          double least)
 {
     double width = d->right - d->left;
     for (PangoLayout *l;; s.size *= 0.92) {
@@ -54,7 +57,8 @@ static void scan_draw(struct doc *d, struct poster *p, double y)
     doc_figure(d, TEXT(p->arena, p->lang, MSG_PDF_ALT_QR, ARG(url)));
     p->qr_failed = look_qr(d->cr, url, x + 14, y + 14, QR_SIZE) != OK;
     doc_tag_end(d, "Figure");
-    y = doc_put(d, "P", &scan_style, TEXT0(p->arena, p->lang, MSG_POSTER_SCAN), d->left, y + side + 16, width, TEXT_CENTRED, 2);
+    y = doc_put(d, "P", &scan_style, TEXT0(p->arena, p->lang, MSG_POSTER_SCAN), d->left, y + side + 16, width,
+                TEXT_CENTRED, 2);
     y = doc_put(d, "P", &fact_style, TEXT0(p->arena, p->lang, MSG_POSTER_FACT), d->left, y + 2, width, TEXT_CENTRED, 2);
     doc_put(d, "P", &url_style, spoken(url), d->left, y + 10, width, TEXT_CENTRED, 2);
 }
@@ -64,10 +68,12 @@ static void poster_draw(struct doc *d, void *arg, double x, double y, double wid
     struct poster *p = arg;
     struct str name = json_text(p->job->input, "applicant_name"), question = json_text(p->job->input, "question");
     double crowd_height = p->crowd.count ? p->crowd.height + 22 : 0;
-    if (p->crowd.count) look_crowd(d->cr, &p->crowd, x, y, width, d->rtl);
-    else look_mark(d->cr, x + width / 2 - 26, y, 52), crowd_height = 70;
-    y = put_fitting(d, "H1", (struct style){ true, true, 46, 1.16, COLOUR_INK }, TEXT(p->arena, p->lang, MSG_POSTER_HEAD, ARG(name)),
-                    y + crowd_height, 2, 20);
+    if (p->crowd.count)
+        look_crowd(d->cr, &p->crowd, x, y, width, d->rtl);
+    else
+        look_mark(d->cr, x + width / 2 - 26, y, 52), crowd_height = 70;
+    y = put_fitting(d, "H1", (struct style){ true, true, 46, 1.16, COLOUR_INK },
+                    TEXT(p->arena, p->lang, MSG_POSTER_HEAD, ARG(name)), y + crowd_height, 2, 20);
     y = put_fitting(d, "P", role_style, role_text(p), y + 10, 2, 9);
     if (question.n) y = put_fitting(d, "P", question_style, question, y + 8, 3, 10);
     scan_draw(d, p, y + 24);
@@ -100,7 +106,8 @@ enum err job_poster_pdf(struct job *job)
     poster_crowd(&p, &d);
     doc_add(&d, (struct block){ .kind = BLOCK_BOX, .height = d.bottom - d.top, .draw = poster_draw, .arg = &p });
     doc_flow(&d, 1);
-    struct doc_about about = { TEXT(job->arena, p.lang, MSG_FRIEND_TITLE, ARG(name)), name, json_text(job->input, "role"), 0 };
+    struct doc_about about = { TEXT(job->arena, p.lang, MSG_FRIEND_TITLE, ARG(name)), name,
+                               json_text(job->input, "role"), 0 };
     enum err e = doc_write(&d, &about, job->output);
     if (e == OK && p.qr_failed) e = ERR_INVALID;
     if (e != OK) BUF_LIT(job->cause, "the poster could not be written");

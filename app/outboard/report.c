@@ -12,12 +12,10 @@ enum { PEOPLE_MAX = 10 * 1000 * 1000, TEXT_MAX = 1000 * 1000 };
 const struct style style_body = { false, false, 10, 1.5, COLOUR_INK };
 const struct style style_small = { false, false, 8.5, 1.5, COLOUR_SOFT };
 const struct style style_words = { true, false, 10, 1.5, COLOUR_INK };
-static const struct style style_h2 = { true, true, 19, 1.25, COLOUR_INK }, style_h3 = { true, true, 12.5, 1.3, COLOUR_INK };
+static const struct style style_h2 = { true, true, 19, 1.25, COLOUR_INK },
+                          style_h3 = { true, true, 12.5, 1.3, COLOUR_INK };
 
-double report_width(const struct report *r)
-{
-    return r->doc.right - r->doc.left;
-}
+double report_width(const struct report *r) { return r->doc.right - r->doc.left; }
 
 void report_h2(struct report *r, enum msg title)
 {
@@ -124,7 +122,8 @@ static void gather_people(struct report *r)
         if (characters > TEXT_MAX) break;
         if (!p || report_part_of(e) == PART_NONE) continue;
         if (!p->entries++) p->name = json_text(e, "name");
-        if (!p->first_id.n && report_part_of(e) < PART_HIDDEN && plain_id(json_text(e, "id"))) p->first_id = json_text(e, "id");
+        if (!p->first_id.n && report_part_of(e) < PART_HIDDEN && plain_id(json_text(e, "id")))
+            p->first_id = json_text(e, "id");
     }
 }
 
@@ -159,8 +158,9 @@ enum err job_report_pdf(struct job *job)
     report_spread(&r);
     report_not_counted(&r);
     report_setup(&r);
-    struct doc_about about = { RTEXT(&r, MSG_REPORT_TITLE, ARG(r.name)), json_text(json_object_get(r.in, "server"), "name"),
-                               json_text(r.campaign, "role"), r.as_of };
+    struct doc_about about = { RTEXT(&r, MSG_REPORT_TITLE, ARG(r.name)),
+                               json_text(json_object_get(r.in, "server"), "name"), json_text(r.campaign, "role"),
+                               r.as_of };
     enum err e = doc_write(&r.doc, &about, job->output);
     if (e != OK) BUF_LIT(job->cause, "the report could not be written");
     doc_close(&r.doc);

@@ -25,18 +25,19 @@ struct person {
     struct str name;
     int64_t entries;
 };
-struct person *report_person(const struct report *, const json_t *of); /* by its "person"; NULL for nobody that is told */
-struct str report_dest(struct report *, struct str id); /* the place of a printed endorsement */
+struct person *report_person(const struct report *,
+                             const json_t *of);                 /* by its "person"; NULL for nobody that is told */
+struct str report_dest(struct report *, struct str id);         /* the place of a printed endorsement */
 struct str report_link_label(struct report *, struct str code); /* empty when the link has none that may be shown */
 
 enum report_part { PART_SAID, PART_UNCLEAR, PART_SELF, PART_HIDDEN, PART_NONE };
 enum report_part report_part_of(const json_t *endorsement); /* where it is printed */
 
-void report_first(struct report *);      /* the page that answers in ten seconds */
-void report_said(struct report *);       /* what people said */
-void report_spread(struct report *);     /* how the word spread */
+void report_first(struct report *);  /* the page that answers in ten seconds */
+void report_said(struct report *);   /* what people said */
+void report_spread(struct report *); /* how the word spread */
 void report_not_counted(struct report *);
-void report_setup(struct report *);      /* the experiment, what it does not tell, how to verify */
+void report_setup(struct report *); /* the experiment, what it does not tell, how to verify */
 
 /* One endorsement in full, with its reasons where it was not taken for help or one was lifted. */
 void report_entry(struct report *, const json_t *endorsement, double width);
@@ -52,9 +53,10 @@ void report_h2(struct report *, enum msg); /* a part; in the outline */
 void report_h3(struct report *, struct str);
 void report_item(struct report *, struct str); /* of a list */
 struct block *report_p(struct report *, const struct style *, double before, struct str);
-struct str report_day(struct report *, const json_t *object, const char *key); /* for people; empty when there is none */
+struct str report_day(struct report *, const json_t *object,
+                      const char *key); /* for people; empty when there is none */
 struct str report_number(struct report *, int64_t);
-struct str report_percent(struct report *, double share); /* "62 %" */
+struct str report_percent(struct report *, double share);   /* "62 %" */
 double json_real_at(const json_t *object, const char *key); /* NAN when null or missing */
 
 #endif

@@ -4,7 +4,8 @@
 
 static const struct style kick = { false, false, 10, 1.5, COLOUR_SOFT }, answer = { true, true, 21, 1.32, COLOUR_INK },
                           also = { true, false, 13, 1.45, COLOUR_INK }, figure = { true, true, 25, 1.2, COLOUR_INK },
-                          label = { false, false, 8.5, 1.4, COLOUR_SOFT }, check_title = { false, true, 9.5, 1.5, COLOUR_INK },
+                          label = { false, false, 8.5, 1.4, COLOUR_SOFT },
+                          check_title = { false, true, 9.5, 1.5, COLOUR_INK },
                           code = { false, false, 7.6, 1.45, COLOUR_SOFT };
 
 enum { FIGURES_HEIGHT = 88, CHECK_HEIGHT = 100 };
@@ -17,7 +18,8 @@ static void head_draw(struct doc *d, void *arg, double x, double y, double width
     static const struct style mark = { true, true, 14, 1.3, COLOUR_INK };
     look_mark(d->cr, doc_x(d, x, width, 0, 17), y + 1, 17);
     doc_put(d, NULL, &mark, STR("Kith"), doc_x(d, x, width, 23, 100), y, 100, TEXT_START, 1);
-    doc_put(d, NULL, &kick, json_text(json_object_get(r->in, "server"), "name"), doc_x(d, x, width, width - 250, 250), y + 1.5, 250, TEXT_END, 1);
+    doc_put(d, NULL, &kick, json_text(json_object_get(r->in, "server"), "name"), doc_x(d, x, width, width - 250, 250),
+            y + 1.5, 250, TEXT_END, 1);
 }
 
 /* A long name is set smaller, so that the answer stays on the first page. */
@@ -26,12 +28,19 @@ static void title_add(struct report *r)
     struct style s = { true, true, 31, 1.2, COLOUR_INK };
     struct str text = RTEXT(r, MSG_REPORT_HEAD, ARG(r->name));
     PangoLayout *layout = text_layout(&r->doc.text, &s, text, report_width(r), TEXT_START, 0);
-    for (; text_line_count(layout) > 2 && s.size > 14; layout = text_layout(&r->doc.text, &s, text, report_width(r), TEXT_START, 0)) {
+    for (; text_line_count(layout) > 2 && s.size > 14;
+         layout = text_layout(&r->doc.text, &s, text, report_width(r), TEXT_START, 0)) {
         g_object_unref(layout);
         s.size *= 0.85;
     }
-    doc_add(&r->doc, (struct block){ .tag = "H1", .before = 5, .style = s, .layout = layout, .keep = true, .dest = STR("top"),
-                                     .outline = RTEXT(r, MSG_REPORT_TITLE, ARG(r->name)), .level = 1 });
+    doc_add(&r->doc, (struct block){ .tag = "H1",
+                                     .before = 5,
+                                     .style = s,
+                                     .layout = layout,
+                                     .keep = true,
+                                     .dest = STR("top"),
+                                     .outline = RTEXT(r, MSG_REPORT_TITLE, ARG(r->name)),
+                                     .level = 1 });
 }
 
 /* A little smaller where that saves a line: no word stands alone in the last one. */
@@ -48,8 +57,8 @@ static struct style sentence_style(struct report *r, struct style s, struct str 
 }
 
 /* The sentence, its figures underlined in their colour as on the page. */
-static void sentence_add(struct report *r, const struct style *wanted, double before, struct str text, const struct str *parts,
-                         int count, enum colour colour)
+static void sentence_add(struct report *r, const struct style *wanted, double before, struct str text,
+                         const struct str *parts, int count, enum colour colour)
 {
     struct style fitting = sentence_style(r, *wanted, text);
     struct block *b = report_p(r, &fitting, before, text);
@@ -81,7 +90,8 @@ static void answer_add(struct report *r)
     struct str parts[3] = { RTEXT(r, MSG_ANSWER_ENTRIES, ARGN(entries)),
                             RTEXT(r, MSG_ANSWER_OWN, ARGN(json_number(self, "by_applicant"))),
                             RTEXT(r, MSG_ANSWER_OTHERS, ARGN(json_number(self, "promotes_author"))) };
-    sentence_add(r, &also, 7, RTEXT(r, MSG_ANSWER_SELF, ARG(parts[0]), ARG(parts[1]), ARG(parts[2])), parts, 3, COLOUR_SELF);
+    sentence_add(r, &also, 7, RTEXT(r, MSG_ANSWER_SELF, ARG(parts[0]), ARG(parts[1]), ARG(parts[2])), parts, 3,
+                 COLOUR_SELF);
 }
 
 /* ---- the crowd ---- */
@@ -150,8 +160,13 @@ static void crowd_add(struct report *r, double room)
     crowd_layout(r->arena, kinds, count, report_width(r), room, 46, &box->crowd);
     struct str alt = RTEXT(r, MSG_PDF_ALT_CROWD, ARGN(box->kinds[DOT_WROTE]), ARGN(box->kinds[DOT_PASSED]),
                            ARGN(box->kinds[DOT_UNCLEAR]), ARGN(box->kinds[DOT_SELF]));
-    doc_add(&r->doc, (struct block){ .kind = BLOCK_BOX, .alt = alt, .before = 26, .keep = true,
-                                     .height = box->crowd.height, .draw = crowd_draw, .arg = box });
+    doc_add(&r->doc, (struct block){ .kind = BLOCK_BOX,
+                                     .alt = alt,
+                                     .before = 26,
+                                     .keep = true,
+                                     .height = box->crowd.height,
+                                     .draw = crowd_draw,
+                                     .arg = box });
     doc_add(&r->doc, (struct block){ .kind = BLOCK_BOX, .before = 10, .height = 14, .draw = key_draw, .arg = box });
 }
 
@@ -197,7 +212,8 @@ static void figures_add(struct report *r)
         if (!isnan(low) && !isnan(high))
             f->more[2] = RTEXT(r, MSG_PDF_INTERVAL, ARG(report_percent(r, low)), ARG(report_percent(r, high)));
     }
-    doc_add(&r->doc, (struct block){ .kind = BLOCK_BOX, .before = 20, .height = FIGURES_HEIGHT, .draw = figures_draw, .arg = f });
+    doc_add(&r->doc, (struct block){
+                         .kind = BLOCK_BOX, .before = 20, .height = FIGURES_HEIGHT, .draw = figures_draw, .arg = f });
 }
 
 static void qr_draw(struct doc *d, void *arg, double x, double y, double width)
@@ -216,9 +232,10 @@ static void check_draw(struct doc *d, void *arg, double x, double y, double widt
     qr_draw(d, r, doc_x(d, x, width, -9, CHECK_HEIGHT), y, CHECK_HEIGHT);
     doc_tag_end(d, "Figure");
     above = doc_put(d, "P", &check_title, RTEXT0(r, MSG_PDF_CHECK_TITLE), at, above, w, TEXT_START, 1);
-    above = doc_put(d, "P", &style_small, RTEXT(r, MSG_PDF_CHECK_TEXT, ARG(r->verify_url)), at, above + 1, w, TEXT_START, 3);
-    above = doc_put(d, "P", &style_small, RTEXT(r, MSG_PDF_CHECK_SERVER, ARG(json_text(server, "name"))), at, above + 2, w,
-                    TEXT_START, 2);
+    above = doc_put(d, "P", &style_small, RTEXT(r, MSG_PDF_CHECK_TEXT, ARG(r->verify_url)), at, above + 1, w,
+                    TEXT_START, 3);
+    above = doc_put(d, "P", &style_small, RTEXT(r, MSG_PDF_CHECK_SERVER, ARG(json_text(server, "name"))), at, above + 2,
+                    w, TEXT_START, 2);
     doc_put(d, "P", &code, json_text(server, "fingerprint"), at, above, w, TEXT_START, 2);
 }
 
@@ -227,8 +244,10 @@ void report_first(struct report *r)
     struct doc *d = &r->doc;
     struct str role = json_text(r->campaign, "role"), company = json_text(r->campaign, "company");
     doc_add(d, (struct block){ .kind = BLOCK_BOX, .height = 22, .draw = head_draw, .arg = r });
-    report_p(r, &kick, 34, company.n ? RTEXT(r, MSG_REPORT_KICKER_AT, ARG(role), ARG(company), ARG(r->day))
-                                     : RTEXT(r, MSG_REPORT_KICKER, ARG(role), ARG(r->day)))->keep = true;
+    report_p(r, &kick, 34,
+             company.n ? RTEXT(r, MSG_REPORT_KICKER_AT, ARG(role), ARG(company), ARG(r->day))
+                       : RTEXT(r, MSG_REPORT_KICKER, ARG(role), ARG(r->day)))
+        ->keep = true;
     title_add(r);
     answer_add(r);
     double room = doc_room(d) - doc_flow_height(d) - 20 - 24 - 20 - FIGURES_HEIGHT - 20 - CHECK_HEIGHT;

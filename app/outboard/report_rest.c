@@ -30,15 +30,17 @@ static void entries_add(struct report *r, enum report_part part, enum msg title,
 static void received_add(struct report *r)
 {
     const json_t *c = json_object_get(r->in, "curation");
-    report_p(r, &style_body, 8, RTEXT(r, MSG_REPORT_RECEIVED_LINE, ARGN(json_number(c, "received")), ARGN(json_number(c, "shown")),
-                                      ARGN(json_number(c, "waiting")), ARGN(json_number(c, "report_only")),
-                                      ARGN(json_number(c, "hidden_by_applicant")), ARGN(json_number(c, "withdrawn"))));
+    report_p(r, &style_body, 8,
+             RTEXT(r, MSG_REPORT_RECEIVED_LINE, ARGN(json_number(c, "received")), ARGN(json_number(c, "shown")),
+                   ARGN(json_number(c, "waiting")), ARGN(json_number(c, "report_only")),
+                   ARGN(json_number(c, "hidden_by_applicant")), ARGN(json_number(c, "withdrawn"))));
     int64_t declined = json_number(c, "declined");
     if (declined) report_p(r, &style_body, 4, RTEXT(r, MSG_REPORT_DECLINED, ARGN(declined)));
     const json_t *self = json_object_get(r->in, "self_promotion");
     if (json_number(self, "applicant_links_used"))
-        report_p(r, &style_body, 4, RTEXT(r, MSG_REPORT_OWN_LINKS, ARG(r->name), ARGN(json_number(self, "applicant_links_used")),
-                                          ARGN(json_number(self, "applicant_visitor_days"))));
+        report_p(r, &style_body, 4,
+                 RTEXT(r, MSG_REPORT_OWN_LINKS, ARG(r->name), ARGN(json_number(self, "applicant_links_used")),
+                       ARGN(json_number(self, "applicant_visitor_days"))));
 }
 
 /* People with several entries, or several names. */
@@ -87,15 +89,18 @@ static void excluded_add(struct report *r)
     static const struct {
         const char *key;
         enum msg words;
-    } rows[] = { { "head", MSG_REPORT_EX_HEAD }, { "prefetch", MSG_REPORT_EX_PREFETCH }, { "preview", MSG_REPORT_EX_PREVIEW },
-                 { "crawler", MSG_REPORT_EX_CRAWLER }, { "applicant", MSG_REPORT_EX_APPLICANT },
-                 { "own_link", MSG_REPORT_EX_OWN_LINK }, { "repeat", MSG_REPORT_EX_REPEAT } };
+    } rows[] = { { "head", MSG_REPORT_EX_HEAD },           { "prefetch", MSG_REPORT_EX_PREFETCH },
+                 { "preview", MSG_REPORT_EX_PREVIEW },     { "crawler", MSG_REPORT_EX_CRAWLER },
+                 { "applicant", MSG_REPORT_EX_APPLICANT }, { "own_link", MSG_REPORT_EX_OWN_LINK },
+                 { "repeat", MSG_REPORT_EX_REPEAT } };
     const json_t *excluded = json_object_get(r->in, "excluded_visits");
     report_h3(r, RTEXT0(r, MSG_REPORT_EXCLUDED_TITLE));
     doc_begin(&r->doc, "Table");
-    table_row(&r->doc, &two, (struct str[]){ RTEXT0(r, MSG_REPORT_REASON), RTEXT0(r, MSG_REPORT_N_VISITS) }, true, true);
+    table_row(&r->doc, &two, (struct str[]){ RTEXT0(r, MSG_REPORT_REASON), RTEXT0(r, MSG_REPORT_N_VISITS) }, true,
+              true);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        table_row(&r->doc, &two, (struct str[]){ RTEXT0(r, rows[i].words), report_number(r, json_number(excluded, rows[i].key)) },
+        table_row(&r->doc, &two,
+                  (struct str[]){ RTEXT0(r, rows[i].words), report_number(r, json_number(excluded, rows[i].key)) },
                   false, i + 1 < sizeof rows / sizeof *rows);
     doc_end(&r->doc, "Table");
 }
@@ -124,7 +129,8 @@ static void fact(struct report *r, enum msg name, struct str value)
 static void experiment_add(struct report *r)
 {
     const json_t *c = r->campaign, *changes = json_object_get(json_object_get(r->in, "experiment"), "changes");
-    struct str deadline = report_day(r, c, "deadline"), question = json_text(c, "question"), story = json_text(c, "story");
+    struct str deadline = report_day(r, c, "deadline"), question = json_text(c, "question"),
+               story = json_text(c, "story");
     int64_t goal = json_number(c, "goal_people");
     report_h2(r, MSG_REPORT_SETUP);
     doc_begin(&r->doc, "Table");
@@ -156,7 +162,8 @@ static void limits_add(struct report *r)
     report_item(r, RTEXT(r, MSG_REPORT_LIMIT_SAMPLE, ARG(r->name)));
     report_item(r, RTEXT0(r, MSG_REPORT_LIMIT_NAMES));
     report_item(r, RTEXT0(r, MSG_REPORT_LIMIT_PEOPLE));
-    report_item(r, contact.n ? RTEXT(r, MSG_REPORT_LIMIT_SERVER, ARG(contact)) : RTEXT0(r, MSG_REPORT_LIMIT_SERVER_UNNAMED));
+    report_item(r, contact.n ? RTEXT(r, MSG_REPORT_LIMIT_SERVER, ARG(contact))
+                             : RTEXT0(r, MSG_REPORT_LIMIT_SERVER_UNNAMED));
     doc_end(&r->doc, "L");
 }
 

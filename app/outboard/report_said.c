@@ -32,7 +32,8 @@ struct str report_reasons(struct report *r, const json_t *e)
     return text;
 }
 
-static struct block *add(struct report *r, const struct style *s, double before, double width, double indent, struct str text)
+static struct block *add(struct report *r, const struct style *s, double before, double width, double indent,
+                         struct str text)
 {
     struct block *b = doc_text(&r->doc, "P", s, before, width - indent, text);
     b->indent = indent;
@@ -87,8 +88,10 @@ static struct str unbroken(struct report *r, struct str text)
 {
     struct buf b = BUF(256);
     for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] == ' ') BUF_LIT(&b, "\u00a0");
-        else buf_byte(&b, text.p[i]);
+        if (text.p[i] == ' ')
+            BUF_LIT(&b, "\u00a0");
+        else
+            buf_byte(&b, text.p[i]);
     }
     struct str out = arena_str(r->arena, buf_str(&b));
     buf_free(&b);
@@ -98,7 +101,8 @@ static struct str unbroken(struct report *r, struct str text)
 /* Who, how they know the applicant, and what else is to be known about the entry, in one line. */
 static void by_add(struct report *r, const json_t *e, double width)
 {
-    struct str name = json_text(e, "name"), domain = json_text(e, "email_domain"), link = report_link_label(r, json_text(e, "via_link"));
+    struct str name = json_text(e, "name"), domain = json_text(e, "email_domain"),
+               link = report_link_label(r, json_text(e, "via_link"));
     struct str state = json_text(e, "state");
     name = name.n ? isolate(r->arena, r->lang, name) : RTEXT0(r, MSG_CROWD_UNNAMED);
     struct buf b = BUF(8192);
@@ -132,7 +136,8 @@ void report_entry(struct report *r, const json_t *e, double width)
     if (message.n) doc_words(&r->doc, "P", &style_words, 0, width, message)->keep = true;
     struct str url = json_text(e, "video");
     if (url.n) video_add(r, url, width);
-    for (size_t i = 0; i < json_array_size(reasons); i++) reason_add(r, json_array_get(reasons, i), part != PART_SAID, width, rule);
+    for (size_t i = 0; i < json_array_size(reasons); i++)
+        reason_add(r, json_array_get(reasons, i), part != PART_SAID, width, rule);
     answer_add(r, RTEXT0(r, MSG_REPORT_FRIEND_ANSWERS), json_text(answers, "friend"), width, rule);
     answer_add(r, RTEXT(r, MSG_REPORT_APPLICANT_ANSWERS, ARG(r->name)), json_text(answers, "applicant"), width, rule);
     by_add(r, e, width);
@@ -148,8 +153,7 @@ void report_said(struct report *r)
     double width = doc_column(&r->doc, 2);
     if (here > (int64_t)r->entry_count) here = (int64_t)r->entry_count;
     report_h2(r, MSG_REPORT_SAID);
-    if (here < all)
-        report_p(r, &style_body, 8, RTEXT(r, MSG_PDF_LEFT_OUT, ARGN(here), ARGN(all)))->keep = true;
+    if (here < all) report_p(r, &style_body, 8, RTEXT(r, MSG_PDF_LEFT_OUT, ARGN(here), ARGN(all)))->keep = true;
     doc_flow(&r->doc, 1);
     r->doc.y += 14;
     size_t before = r->doc.count;

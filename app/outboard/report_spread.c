@@ -31,11 +31,14 @@ static void share_add(struct report *r)
     struct str of = report_percent(r, (double)json_number(share, "successes") / (double)trials);
     report_p(r, &style_body, 8, RTEXT(r, MSG_REPORT_SHARE, ARG(of)));
     if (!isnan(low) && !isnan(high))
-        report_p(r, &style_body, 3, RTEXT(r, MSG_REPORT_SHARE_INTERVAL, ARG(report_percent(r, low)), ARG(report_percent(r, high))));
+        report_p(r, &style_body, 3,
+                 RTEXT(r, MSG_REPORT_SHARE_INTERVAL, ARG(report_percent(r, low)), ARG(report_percent(r, high))));
     int64_t unknown = json_number(json_object_get(json_object_get(r->in, "reach"), "visitor_days"), "unknown");
     low = json_real_at(share, "if_unknown_is_applicant"), high = json_real_at(share, "if_unknown_is_community");
     if (unknown && !isnan(low) && !isnan(high))
-        report_p(r, &style_body, 3, RTEXT(r, MSG_REPORT_SHARE_BOUNDS, ARGN(unknown), ARG(report_percent(r, low)), ARG(report_percent(r, high))));
+        report_p(r, &style_body, 3,
+                 RTEXT(r, MSG_REPORT_SHARE_BOUNDS, ARGN(unknown), ARG(report_percent(r, low)),
+                       ARG(report_percent(r, high))));
 }
 
 static void timeline_add(struct report *r)
@@ -45,8 +48,13 @@ static void timeline_add(struct report *r)
     struct chart_day *rows = ARENA_ARRAY(r->arena, struct chart_day, n);
     for (size_t i = 0; i < n; i++) {
         const json_t *d = json_array_get(days, i);
-        struct chart_day row = { 0, json_number(d, "help"), json_number(d, "self_promotion"), json_number(d, "unclear"),
-                                 json_number(d, "community"), json_number(d, "applicant"), json_number(d, "unknown") };
+        struct chart_day row = { 0,
+                                 json_number(d, "help"),
+                                 json_number(d, "self_promotion"),
+                                 json_number(d, "unclear"),
+                                 json_number(d, "community"),
+                                 json_number(d, "applicant"),
+                                 json_number(d, "unknown") };
         if (!day_parse(json_text(d, "day"), &row.day) || (count && row.day <= rows[count - 1].day)) continue;
         rows[count++] = row;
     }
@@ -119,14 +127,21 @@ static void links_add(struct report *r)
     struct chart chart;
     if (chart_links(r->arena, r->lang, rates, n, &chart)) chart_put(r, &chart, 1);
 
-    static const struct table_shape shape = { 6, { 0.27, 0.19, 0.12, 0.12, 0.16, 0.14 }, { false, false, true, true, true, true } };
+    static const struct table_shape shape = { 6,
+                                              { 0.27, 0.19, 0.12, 0.12, 0.16, 0.14 },
+                                              { false, false, true, true, true, true } };
     doc_begin(&r->doc, "Table");
-    table_row(&r->doc, &shape, (struct str[]){ RTEXT0(r, MSG_REPORT_LINK), RTEXT0(r, MSG_REPORT_MADE_BY), RTEXT0(r, MSG_REPORT_VISITS),
-              RTEXT0(r, MSG_REPORT_WROTE), RTEXT0(r, MSG_REPORT_RATE), RTEXT0(r, MSG_REPORT_WITHOUT_VISIT) }, true, true);
+    table_row(&r->doc, &shape,
+              (struct str[]){ RTEXT0(r, MSG_REPORT_LINK), RTEXT0(r, MSG_REPORT_MADE_BY), RTEXT0(r, MSG_REPORT_VISITS),
+                              RTEXT0(r, MSG_REPORT_WROTE), RTEXT0(r, MSG_REPORT_RATE),
+                              RTEXT0(r, MSG_REPORT_WITHOUT_VISIT) },
+              true, true);
     for (size_t i = 0; i < n && i < LINK_ROWS_MAX; i++) {
         const json_t *l = ranked[i].link;
-        table_row(&r->doc, &shape, (struct str[]){ link_label(r, l), made_by(r, l), report_number(r, json_number(l, "visitor_days")),
-                  report_number(r, json_number(l, "endorsed")), rate_text(r, l), report_number(r, json_number(l, "without_visit")) },
+        table_row(&r->doc, &shape,
+                  (struct str[]){ link_label(r, l), made_by(r, l), report_number(r, json_number(l, "visitor_days")),
+                                  report_number(r, json_number(l, "endorsed")), rate_text(r, l),
+                                  report_number(r, json_number(l, "without_visit")) },
                   false, false);
     }
     doc_end(&r->doc, "Table");
@@ -155,12 +170,16 @@ static void generations_add(struct report *r)
 
     static const struct table_shape shape = { 4, { 0.2, 0.2, 0.26, 0.34 }, { false, true, true, true } };
     doc_begin(&r->doc, "Table");
-    table_row(&r->doc, &shape, (struct str[]){ RTEXT0(r, MSG_REPORT_COL_GENERATION), RTEXT0(r, MSG_REPORT_ENDORSERS),
-              RTEXT0(r, MSG_REPORT_HELPERS), RTEXT0(r, MSG_REPORT_K) }, true, true);
+    table_row(&r->doc, &shape,
+              (struct str[]){ RTEXT0(r, MSG_REPORT_COL_GENERATION), RTEXT0(r, MSG_REPORT_ENDORSERS),
+                              RTEXT0(r, MSG_REPORT_HELPERS), RTEXT0(r, MSG_REPORT_K) },
+              true, true);
     for (size_t g = 0; g < n && g < ROWS_MAX; g++) {
         const json_t *row = json_array_get(all, g);
-        table_row(&r->doc, &shape, (struct str[]){ report_number(r, json_number(row, "generation")), report_number(r, endorsers[g]),
-                  report_number(r, json_number(row, "helpers")), k_text(r, row) }, false, g + 1 < n);
+        table_row(&r->doc, &shape,
+                  (struct str[]){ report_number(r, json_number(row, "generation")), report_number(r, endorsers[g]),
+                                  report_number(r, json_number(row, "helpers")), k_text(r, row) },
+                  false, g + 1 < n);
     }
     doc_end(&r->doc, "Table");
 }

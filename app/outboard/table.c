@@ -9,7 +9,8 @@ struct row {
     bool head;
 };
 
-static const struct style cell_style = { false, false, 9, 1.4, COLOUR_INK }, head_style = { false, false, 8, 1.35, COLOUR_SOFT };
+static const struct style cell_style = { false, false, 9, 1.4, COLOUR_INK },
+                          head_style = { false, false, 8, 1.35, COLOUR_SOFT };
 
 static double cell_width(const struct row *r, int i, double width)
 {
@@ -22,9 +23,9 @@ static void row_draw(struct doc *d, void *arg, double x, double y, double width)
     double at = 0, foot = y;
     for (int i = 0; i < r->shape.columns; i++) {
         double w = cell_width(r, i, width);
-        double below = doc_put(d, r->head ? "TH" : "TD", r->head ? &head_style : &cell_style, r->cells[i],
-                               doc_x(d, x, width, at, w), y + ABOVE, w, r->shape.number[i] ? TEXT_END : TEXT_START,
-                               CELL_LINES);
+        double below =
+            doc_put(d, r->head ? "TH" : "TD", r->head ? &head_style : &cell_style, r->cells[i],
+                    doc_x(d, x, width, at, w), y + ABOVE, w, r->shape.number[i] ? TEXT_END : TEXT_START, CELL_LINES);
         if (below > foot) foot = below;
         at += width * r->shape.share[i];
     }
@@ -44,11 +45,16 @@ void table_row(struct doc *d, const struct table_shape *shape, const struct str 
     double highest = 0;
     for (int i = 0; i < shape->columns; i++) {
         r->cells[i] = cells[i];
-        PangoLayout *layout = text_layout(&d->text, s, cells[i], cell_width(r, i, d->right - d->left), TEXT_START, CELL_LINES);
+        PangoLayout *layout =
+            text_layout(&d->text, s, cells[i], cell_width(r, i, d->right - d->left), TEXT_START, CELL_LINES);
         double h = text_height(layout, s);
         if (h > highest) highest = h;
         g_object_unref(layout);
     }
-    doc_add(d, (struct block){ .kind = BLOCK_BOX, .tag = "TR", .keep = keep || head, .height = highest + 2 * ABOVE,
-                               .draw = row_draw, .arg = r });
+    doc_add(d, (struct block){ .kind = BLOCK_BOX,
+                               .tag = "TR",
+                               .keep = keep || head,
+                               .height = highest + 2 * ABOVE,
+                               .draw = row_draw,
+                               .arg = r });
 }

@@ -7,12 +7,12 @@
 enum { TABLE_COLUMNS = 6 };
 struct table_shape {
     int columns;
-    double share[TABLE_COLUMNS];  /* of the width; together 1 */
+    double share[TABLE_COLUMNS]; /* of the width; together 1 */
     bool number[TABLE_COLUMNS];
 };
 
-/* Between doc_begin(d, "Table") and doc_end(d, "Table"). A row keeps with the next where `keep`. Cells are borrowed until
- * doc_write and cut after six lines. */
+/* Between doc_begin(d, "Table") and doc_end(d, "Table"). A row keeps with the next where `keep`. Cells are borrowed
+ * until doc_write and cut after six lines. */
 void table_row(struct doc *, const struct table_shape *, const struct str *cells, bool head, bool keep);
 
 #endif

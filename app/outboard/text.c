@@ -61,7 +61,8 @@ void text_close(struct text *t)
 
 static bool drawable(int32_t c)
 {
-    return c == '\n' || c == '\t' || (c >= ' ' && !(c >= 0x7F && c < 0xA0) && !(c >= 0xFDD0 && c <= 0xFDEF) && (c & 0xFFFE) != 0xFFFE);
+    return c == '\n' || c == '\t' ||
+           (c >= ' ' && !(c >= 0x7F && c < 0xA0) && !(c >= 0xFDD0 && c <= 0xFDEF) && (c & 0xFFFE) != 0xFFFE);
 }
 
 /* Cairo fails a whole document for one noncharacter: these and control characters become U+FFFD. */
@@ -98,7 +99,9 @@ PangoLayout *text_layout(struct text *t, const struct style *s, struct str text,
     /* Pango's left is the side where the context's direction begins only when that is from left to right. */
     bool at_right = (pango_context_get_base_dir(t->contexts[0]) == PANGO_DIRECTION_RTL) != (align == TEXT_END);
     pango_layout_set_auto_dir(layout, align == TEXT_OWN);
-    pango_layout_set_alignment(layout, align == TEXT_CENTRED ? PANGO_ALIGN_CENTER : at_right ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
+    pango_layout_set_alignment(layout, align == TEXT_CENTRED ? PANGO_ALIGN_CENTER
+                                       : at_right            ? PANGO_ALIGN_RIGHT
+                                                             : PANGO_ALIGN_LEFT);
     if (lines > 0) {
         pango_layout_set_height(layout, -lines);
         pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
@@ -117,10 +120,7 @@ static void add_attribute(PangoLayout *layout, PangoAttribute *a, size_t from, s
     pango_attr_list_unref(list);
 }
 
-static guint16 channel(enum colour c, int shift)
-{
-    return (guint16)((c >> shift & 255) * 257);
-}
+static guint16 channel(enum colour c, int shift) { return (guint16)((c >> shift & 255) * 257); }
 
 void text_underline(PangoLayout *layout, size_t from, size_t to, enum colour c)
 {
@@ -147,20 +147,11 @@ double text_balanced(struct text *t, const struct style *s, struct str text, dou
     return width;
 }
 
-int text_line_count(PangoLayout *layout)
-{
-    return pango_layout_get_line_count(layout);
-}
+int text_line_count(PangoLayout *layout) { return pango_layout_get_line_count(layout); }
 
-double text_line_height(const struct style *s)
-{
-    return s->size * s->leading;
-}
+double text_line_height(const struct style *s) { return s->size * s->leading; }
 
-double text_height(PangoLayout *layout, const struct style *s)
-{
-    return text_line_count(layout) * text_line_height(s);
-}
+double text_height(PangoLayout *layout, const struct style *s) { return text_line_count(layout) * text_line_height(s); }
 
 double text_width(PangoLayout *layout)
 {
@@ -230,10 +221,7 @@ static void show_space(cairo_t *cr, const char *text, int bytes, cairo_glyph_t *
 }
 
 /* Cairo leaves out a glyph whose box, rounded outwards, is empty: that of a space at whole coordinates. */
-static double off_grid(double v)
-{
-    return fabs(v - round(v)) < 0.01 ? v + 0.02 : v;
-}
+static double off_grid(double v) { return fabs(v - round(v)) < 0.01 ? v + 0.02 : v; }
 
 /* A space that stands for the character: what is copied, searched and read aloud. Cairo takes the first text that it
  * sees for a glyph as the glyph's own, so the first is a space itself. */
@@ -247,7 +235,8 @@ static void character_behind(struct text *t, cairo_t *cr, const char *text, int 
     int count = 1;
     x = off_grid(x);
     y = off_grid(y);
-    if (cairo_scaled_font_text_to_glyphs(font, x, y, " ", 1, &glyphs, &count, NULL, NULL, NULL) == CAIRO_STATUS_SUCCESS &&
+    if (cairo_scaled_font_text_to_glyphs(font, x, y, " ", 1, &glyphs, &count, NULL, NULL, NULL) ==
+            CAIRO_STATUS_SUCCESS &&
         count == 1) {
         if (!t->emoji->begun) show_space(cr, " ", 1, glyphs);
         t->emoji->begun = true;
@@ -303,7 +292,8 @@ static void set_colour(cairo_t *cr, const PangoAttribute *a)
 }
 
 /* The colours that a run was given; true when the colour to draw with is no longer the style's. */
-static bool run_colours(cairo_t *cr, PangoGlyphItem *run, enum colour plain, double x, double y, double width, double size)
+static bool run_colours(cairo_t *cr, PangoGlyphItem *run, enum colour plain, double x, double y, double width,
+                        double size)
 {
     bool changed = false;
     for (GSList *l = run->item->analysis.extra_attrs; l; l = l->next) {
@@ -324,8 +314,8 @@ static bool run_colours(cairo_t *cr, PangoGlyphItem *run, enum colour plain, dou
     return changed;
 }
 
-static void draw_line(struct text *t, cairo_t *cr, const char *text, PangoLayoutLine *line, const struct style *s, double x,
-                      double y)
+static void draw_line(struct text *t, cairo_t *cr, const char *text, PangoLayoutLine *line, const struct style *s,
+                      double x, double y)
 {
     for (GSList *l = line->runs; l; l = l->next) {
         PangoGlyphItem *run = l->data;
@@ -342,7 +332,8 @@ static void draw_line(struct text *t, cairo_t *cr, const char *text, PangoLayout
     }
 }
 
-void text_draw(struct text *t, cairo_t *cr, PangoLayout *layout, const struct style *s, double x, double y, int from, int to)
+void text_draw(struct text *t, cairo_t *cr, PangoLayout *layout, const struct style *s, double x, double y, int from,
+               int to)
 {
     const char *text = pango_layout_get_text(layout);
     double line = text_line_height(s);
@@ -353,8 +344,8 @@ void text_draw(struct text *t, cairo_t *cr, PangoLayout *layout, const struct st
         PangoRectangle logical;
         pango_layout_iter_get_line_extents(at, NULL, &logical);
         /* The base line from the size alone, so that a tall fallback font does not push lines apart. */
-        draw_line(t, cr, text, pango_layout_iter_get_line_readonly(at), s,
-                  x + (double)logical.x / PANGO_SCALE, y + (i - from) * line + line / 2 + s->size * 0.36);
+        draw_line(t, cr, text, pango_layout_iter_get_line_readonly(at), s, x + (double)logical.x / PANGO_SCALE,
+                  y + (i - from) * line + line / 2 + s->size * 0.36);
     }
     pango_layout_iter_free(at);
 }

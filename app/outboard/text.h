@@ -1,7 +1,7 @@
 /* Text on paper and in pictures: laid out by pango in points, drawn line by line. Text is never markup.
  *
- * Bitmap emoji are drawn as pictures, each distinct one once in a document, with the character behind it for copying and reading aloud; where a font lacks a
- * character pango draws a box with its number. */
+ * Bitmap emoji are drawn as pictures, each distinct one once in a document, with the character behind it for copying
+ * and reading aloud; where a font lacks a character pango draws a box with its number. */
 #ifndef KITH_OUTBOARD_TEXT_H
 #define KITH_OUTBOARD_TEXT_H
 
@@ -11,16 +11,17 @@
 #include "outboard/look.h"
 
 struct style {
-    bool words;      /* the book face */
+    bool words; /* the book face */
     bool bold;
-    double size;     /* points */
-    double leading;  /* line distance as a multiple of the size */
+    double size;    /* points */
+    double leading; /* line distance as a multiple of the size */
     enum colour colour;
 };
 
 struct emoji_cache; /* of one document */
 
-/* Two contexts, each with its own fonts, so that two threads can lay out at once: a context is one thread's at a time. */
+/* Two contexts, each with its own fonts, so that two threads can lay out at once: a context is one thread's at a time.
+ */
 enum { TEXT_CONTEXTS = 2 };
 struct text {
     PangoContext *contexts[TEXT_CONTEXTS];
@@ -36,7 +37,8 @@ void text_close(struct text *);
  * language's, whatever names are in them, and stand at its edges. */
 enum text_align { TEXT_OWN, TEXT_START, TEXT_CENTRED, TEXT_END };
 
-/* Owned: g_object_unref. Lines break to fit `width`, within words when they must. `lines` > 0: at most so many, then an ellipsis. */
+/* Owned: g_object_unref. Lines break to fit `width`, within words when they must. `lines` > 0: at most so many, then an
+ * ellipsis. */
 PangoLayout *text_layout(struct text *, const struct style *, struct str, double width, enum text_align, int lines);
 
 /* Change the bytes [from, to), before anything is asked of the layout: underlined in a colour; bold and in a colour. */

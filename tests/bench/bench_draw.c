@@ -1,5 +1,5 @@
-/* What drawing costs: the report with 40 and with 1,000 endorsements, the poster and the card. The first drawing of a new
- * process, which starts it and finds the fonts, then the best of five; and what memory the process took at most.
+/* What drawing costs: the report with 40 and with 1,000 endorsements, the poster and the card. The first drawing of a
+ * new process, which starts it and finds the fonts, then the best of five; and what memory the process took at most.
  *     bench_draw [--json] */
 #include <stdlib.h>
 
@@ -57,8 +57,10 @@ static struct cost draw(enum outboard_job job, const char *what, int count)
         double from = fixture_us();
         must(outboard_run(o, job, buf_str(&input), &output, 60) == OK, what);
         double ms = (fixture_us() - from) / 1000;
-        if (i == 0) c.first_ms = ms;
-        else if (ms < c.best_ms) c.best_ms = ms;
+        if (i == 0)
+            c.first_ms = ms;
+        else if (ms < c.best_ms)
+            c.best_ms = ms;
         c.bytes = output.n;
     }
     c.peak_mb = peak_mb(o);
@@ -73,14 +75,18 @@ int main(int argc, char **argv)
     struct cost card = draw(OUTBOARD_CARD_PNG, "picture", 40), poster = draw(OUTBOARD_POSTER_PDF, "picture", 40);
     struct cost small = draw(OUTBOARD_REPORT_PDF, "report", 40), large = draw(OUTBOARD_REPORT_PDF, "report", 1000);
     if (json)
-        printf("{\"card_ms\":%.1f,\"card_bytes\":%zu,\"poster_ms\":%.1f,\"report_40_ms\":%.1f,\"report_40_first_ms\":%.1f,"
-               "\"report_1000_ms\":%.1f,\"report_1000_bytes\":%zu,\"report_1000_peak_mb\":%.1f}\n",
-               card.best_ms, card.bytes, poster.best_ms, small.best_ms, small.first_ms, large.best_ms, large.bytes, large.peak_mb);
+        printf(
+            "{\"card_ms\":%.1f,\"card_bytes\":%zu,\"poster_ms\":%.1f,\"report_40_ms\":%.1f,\"report_40_first_ms\":%.1f,"
+            "\"report_1000_ms\":%.1f,\"report_1000_bytes\":%zu,\"report_1000_peak_mb\":%.1f}\n",
+            card.best_ms, card.bytes, poster.best_ms, small.best_ms, small.first_ms, large.best_ms, large.bytes,
+            large.peak_mb);
     else
-        printf("card                 %7.1f ms, first %6.1f ms, %8zu bytes\nposter               %7.1f ms, first %6.1f ms, %8zu bytes\n"
-               "report,    40        %7.1f ms, first %6.1f ms, %8zu bytes\nreport, 1,000        %7.1f ms, first %6.1f ms, %8zu bytes"
+        printf("card                 %7.1f ms, first %6.1f ms, %8zu bytes\nposter               %7.1f ms, first %6.1f "
+               "ms, %8zu bytes\n"
+               "report,    40        %7.1f ms, first %6.1f ms, %8zu bytes\nreport, 1,000        %7.1f ms, first %6.1f "
+               "ms, %8zu bytes"
                " (aim: under 300 ms); %.1f MB at most\n",
-               card.best_ms, card.first_ms, card.bytes, poster.best_ms, poster.first_ms, poster.bytes, small.best_ms, small.first_ms,
-               small.bytes, large.best_ms, large.first_ms, large.bytes, large.peak_mb);
+               card.best_ms, card.first_ms, card.bytes, poster.best_ms, poster.first_ms, poster.bytes, small.best_ms,
+               small.first_ms, small.bytes, large.best_ms, large.first_ms, large.bytes, large.peak_mb);
     return 0;
 }

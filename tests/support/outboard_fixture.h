@@ -26,9 +26,6 @@ static inline double fixture_us(void)
     return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
 }
 
-static inline int64_t fixture_ms(void)
-{
-    return (int64_t)(fixture_us() / 1000);
-}
+static inline int64_t fixture_ms(void) { return (int64_t)(fixture_us() / 1000); }
 
 #endif

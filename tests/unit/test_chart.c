@@ -62,7 +62,8 @@ static void test_bars_are_days_then_weeks(void **state)
         struct chart c;
         assert_true(timeline(LANG_EN, CHART_OF_VISITS, cases[i].days, &c));
         int bars = 0;
-        for (size_t s = 0; s < c.shape_count; s++) bars += c.shapes[s].kind == CHART_BAR && c.shapes[s].ink == INK_COMMUNITY;
+        for (size_t s = 0; s < c.shape_count; s++)
+            bars += c.shapes[s].kind == CHART_BAR && c.shapes[s].ink == INK_COMMUNITY;
         if (cases[i].bars) assert_int_equal(bars, cases[i].bars);
         assert_in_range(bars, 1, 60);
         all_inside(&c);

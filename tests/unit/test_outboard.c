@@ -51,15 +51,16 @@ static int64_t try(const char *how)
     return answer;
 }
 
-#define FAILS(job, input, timeout_s, error)                                \
-    do {                                                                   \
-        struct buf output_;                                                \
-        assert_int_equal(run((job), STR(input), &output_, (timeout_s)), (error)); \
-        assert_int_equal(output_.n, 0);                                    \
-        buf_free(&output_);                                                \
+#define FAILS(job, input, timeout_s, error)                                                                            \
+    do {                                                                                                               \
+        struct buf output_;                                                                                            \
+        assert_int_equal(run((job), STR(input), &output_, (timeout_s)), (error));                                      \
+        assert_int_equal(output_.n, 0);                                                                                \
+        buf_free(&output_);                                                                                            \
     } while (0)
 
-static const struct str card = STR("{\"applicant_name\":\"Maya Lindqvist\",\"role\":\"Community Manager\",\"lang\":\"en\"}");
+static const struct str card =
+    STR("{\"applicant_name\":\"Maya Lindqvist\",\"role\":\"Community Manager\",\"lang\":\"en\"}");
 
 static void test_one_process(void **state)
 {
