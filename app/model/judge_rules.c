@@ -54,6 +54,18 @@ static bool any_between(const struct work *w, size_t from, size_t to, uint64_t c
     return false;
 }
 
+/* Whether the clause around i, ten tokens either way, speaks about somebody else. */
+static bool other_here(const struct work *w, size_t i)
+{
+    for (size_t k = i; k + 10 >= i && k + 1 > w->from && tok(w, k)->kind != TOKEN_PAUSE; k--) {
+        if (token_is(tok(w, k), OTHER)) return true;
+        if (k == 0) break;
+    }
+    for (size_t k = i; k < w->to && k <= i + 10 && tok(w, k)->kind != TOKEN_PAUSE; k++)
+        if (token_is(tok(w, k), OTHER)) return true;
+    return false;
+}
+
 /* The nearest subject before i in its clause: a self, another, or nobody (0). Looks back eight tokens. */
 static uint64_t subject_before(const struct work *w, size_t i)
 {
@@ -140,6 +152,7 @@ static float asked_for(const struct work *w, size_t i, size_t *ret_to)
         }
         if (token_is(t, IS(SELF_OBJECT)) && j <= start + 1 && !str_eq(tok(w, j - 1)->folded, STR("from"))) {
             *ret_to = j + 1;
+            if (j + 1 < w->to && str_eq(tok(w, j + 1)->folded, STR("in"))) return 0; /* "join me in recommending" */
             if (verb & (IS(ASK) | IS(ASK_CHOOSE))) return 1;
             return verb & IS(ASK_CONTACT) ? contact_strength(w) : w->about ? 0.2f : 0.5f;
         }
@@ -147,7 +160,7 @@ static float asked_for(const struct work *w, size_t i, size_t *ret_to)
         if (token_is(t, IS(SELF_OBJECT)) && str_eq(tok(w, j - 1)->folded, STR("with")) && !w->about)
             return *ret_to = j + 1, 0.5f;
         if (token_is(t, IS(URL) | IS(HANDLE)))
-            return *ret_to = j + 1, w->about ? w->own_thing ? 0.6f : 0.3f : 0.7f;
+            return *ret_to = j + 1, w->in & (OTHER | IS(DEED)) ? 0.1f : w->about ? w->own_thing ? 0.6f : 0.3f : 0.7f;
         if (token_is(t, IS(PHONE) | IS(EMAIL)) && (verb & IS(ASK_CONTACT))) return *ret_to = j + 1, contact_strength(w);
         if (j > start && token_is(t, IS(ASK)) && t->kind == TOKEN_WORD) break;
         if (token_is(t, IS(THING))) thing = true, *ret_to = j + 1;
@@ -190,7 +203,7 @@ static void rule_own_thing(struct work *w, size_t i)
     bool neutral;
     size_t noun = owned_thing(w, i, &neutral);
     if (!noun) return;
-    bool other = (w->in & OTHER) != 0;
+    bool other = other_here(w, i);
     for (size_t j = noun + 1; j < w->to && j <= noun + 7; j++) {
         const struct token *t = tok(w, j);
         if (token_is(t, OTHER | IS(DEED) | IS(RELATION))) return;
@@ -205,7 +218,7 @@ static void rule_own_thing(struct work *w, size_t i)
 static void rule_advertises(struct work *w, size_t i)
 {
     const struct token *t = tok(w, i);
-    if (!token_is(t, IS(AD_VERB)) || (w->in & OTHER)) return;
+    if (!token_is(t, IS(AD_VERB)) || other_here(w, i)) return;
     bool self = token_is(t, IS(SELF_SUBJECT));
     for (size_t back = 1; !self && back <= 4 && i >= w->from + back; back++)
         self = token_is(tok(w, i - back), IS(SELF_SUBJECT));
@@ -230,7 +243,7 @@ static void rule_seeks_work(struct work *w, size_t i)
 static void rule_sells(struct work *w, size_t i)
 {
     const struct token *t = tok(w, i);
-    if (token_is(t, IS(SPAM)) && !(w->in & OTHER)) hit(w, w->about ? 0.4f : 0.8f, i, i + t->span);
+    if (token_is(t, IS(SPAM)) && !other_here(w, i)) hit(w, w->about ? 0.4f : 0.8f, i, i + t->span);
     if (token_is(t, IS(MONEY) | IS(PRICE)) && !(w->in & OTHER) && !w->about) hit(w, 0.25f, i, i + t->span);
     if (token_is(t, IS(PHONE) | IS(EMAIL) | IS(URL) | IS(HANDLE)) && !w->about && !(w->in & OTHER))
         hit(w, w->in & SELF ? 0.5f : 0.3f, i, i + 1);
@@ -240,7 +253,7 @@ static void rule_sells(struct work *w, size_t i)
 static void rule_trade(struct work *w, size_t i)
 {
     const struct token *t = tok(w, i);
-    if (!token_is(t, IS(TRADE)) || (w->in & (OTHER | IS(DEED) | IS(RELATION)))) return;
+    if (!token_is(t, IS(TRADE)) || (w->in & (IS(DEED) | IS(RELATION))) || other_here(w, i)) return;
     bool self = false;
     for (size_t back = 1; back <= 5 && i >= w->from + back; back++)
         self = self || token_is(tok(w, i - back), IS(SELF_SUBJECT));
@@ -334,6 +347,14 @@ static float relates(const struct tokens *all, size_t i, size_t to)
     return behind < to && token_is(&all->at[behind], IS(YOU) | IS(SELF_POSSESSIVE)) ? 0 : 1;
 }
 
+/* "Taught our whole team", "Helped me": somebody else did. */
+static bool helped_us(const struct tokens *all, size_t i, size_t to)
+{
+    for (size_t k = i + 1; k < to && k <= i + 3; k++)
+        if (token_is(&all->at[k], IS(SELF_OBJECT) | IS(PERSON))) return true;
+    return false;
+}
+
 /* "best prices", "great app" */
 static bool praises_thing(const struct tokens *all, size_t i, size_t to)
 {
@@ -357,6 +378,7 @@ static void weigh_about(const struct tokens *all, struct ruling *ret)
             else if (token_is(t, IS(RELATION))) more = in & IS(APPLICANT_VOICE) ? 0 : relates(all, i, to);
             else if (token_is(t, IS(YOU)) && (in & (IS(DEED) | IS(PRAISE))) && !(in & (ASKS | IS(ASK_SELF)))) more = 0.5f;
             else if (token_is(t, IS(PRAISE)) && !(in & (ASKS | SELF)) && !praises_thing(all, i, to)) more = 0.34f;
+            else if (token_is(t, IS(DEED)) && i == from && helped_us(all, i, to)) more = 1;
             else if (token_is(t, IS(DEED)) && !(in & IS(SELF_SUBJECT))) more = 0.34f;
             ret->about += more;
             if (more > best) best = more, ret->about_words = words_of(all, i, i + 6 < to ? i + 6 : to);

@@ -144,7 +144,7 @@ static void tag_phrases(struct tokens *all, size_t at, size_t to, enum judge_lan
 static void tag_kind(struct token *t)
 {
     switch (t->kind) {
-    case TOKEN_URL: t->classes |= t->neutral ? 0 : IS(URL); break;
+    case TOKEN_URL: t->classes |= t->neutral ? IS(NAME) : IS(URL); break; /* one's own page is as good as a name */
     case TOKEN_EMAIL: t->classes |= IS(EMAIL); break;
     case TOKEN_PHONE: t->classes |= IS(PHONE); break;
     case TOKEN_HANDLE: t->classes |= IS(HANDLE); break;
@@ -209,11 +209,20 @@ static bool may_be_name(const struct tokens *all, size_t i, size_t from, enum ju
         for (size_t p = 0; p < sizeof places / sizeof *places; p++)
             if (str_eq(before->folded, str_of(places[p]))) return false;
         if (language == LANGUAGE_EN && str_eq(before->folded, STR("a"))) return false;
+        if (before->capital && before->known && i > from + 1 && !token_is(before, IS(PERSON))) return false; /* a brand */
         if (before->capital && !before->known && i > from + 1) return token_is(before, IS(NAME));
     }
     bool verb = i + 1 < all->count && is_verb(t + 1);
     if (verb || t->possessive) return true;
     return before && (before->kind == TOKEN_WORD || before->mark == ',') && language != LANGUAGE_DE;
+}
+
+static bool is_object(struct str word)
+{
+    static const char *const words[] = { "sie", "ihn", "elle", "il", "ella", "ela", "ele" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_eq(word, str_of(words[i]))) return true;
+    return false;
 }
 
 static bool is_anybody(struct str word)
@@ -233,7 +242,7 @@ static void tag_pronoun(struct tokens *all, size_t i, size_t from, enum judge_la
     if (!token_is(t, IS(THIRD)) || t->kind != TOKEN_WORD) return;
     if (language == LANGUAGE_DE && t->capital && i > from) {
         t->classes = (t->classes & ~IS(THIRD)) | IS(YOU);
-    } else if (language != LANGUAGE_EN) { /* "Meine neue Single, hört sie euch an" */
+    } else if (language != LANGUAGE_EN && is_object(t->folded)) { /* "Meine neue Single, hört sie euch an" */
         for (size_t k = from; k + 1 < i; k++) {
             if (token_is(&all->at[k], IS(NAME) | IS(PERSON) | IS(THIRD))) return;
             if (token_is(&all->at[k], IS(SELF_POSSESSIVE)) &&
@@ -350,6 +359,9 @@ static void tag_sentence(struct tokens *all, size_t from, size_t to, const struc
         if (token_is(t, IS(NAME)) && names_self(all, i, from)) t->classes = (t->classes & ~IS(NAME)) | IS(SELF_NAME);
         tag_pronoun(all, i, from, language);
         tag_own(all, i, from);
+        /* "in my opinion" owns nothing that could be promoted. */
+        if (token_is(t, IS(SELF_POSSESSIVE)) && i + 1 < to && token_is(t + 1, IS(VIEW)) && !token_is(t + 1, IS(THING)))
+            t->classes &= ~IS(SELF_POSSESSIVE);
     }
 }
 
