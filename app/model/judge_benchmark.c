@@ -178,18 +178,13 @@ static void emit_ruling(struct emit *e, const struct tokens *all)
     static const struct {
         float from;
         const char *name;
-    } rules[] = { { 0.15f, "hint" }, { 0.4f, "some" }, { 0.8f, "clear" }, { 1.5f, "strong" } },
-      model[] = { { -2, "not_far" }, { -1, "near" }, { 0, "sees" }, { 1, "clear" }, { 2, "strong" }, { 3, "sure" } };
+    } rules[] = { { 0.15f, "hint" }, { 0.4f, "some" }, { 0.8f, "clear" }, { 1.5f, "strong" } };
     static const float scale = 2;
     const struct judge_subject nobody = { .applicant_name = STR_NONE };
     struct ruling ruling;
-    size_t from, to;
     judge_rule(&nobody, all, &ruling);
-    float score = judge_score(&judge_model, all, &from, &to);
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
         if (ruling.promotion >= rules[i].from) emit(e, "rules", str_of(rules[i].name), STR_NONE, scale);
-    for (size_t i = 0; i < sizeof model / sizeof *model; i++)
-        if (score > model[i].from) emit(e, "model", str_of(model[i].name), STR_NONE, scale);
     if (ruling.about < 0.3f) emit(e, "rules", STR("nothing_about"), STR_NONE, scale);
     if (ruling.about >= 1) emit(e, "rules", STR("about"), STR_NONE, scale);
 }

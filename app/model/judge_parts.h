@@ -49,7 +49,7 @@ struct tokens {
 #define TEXT_SELLS                                                                                                \
     (IS(URL) | IS(PRICE) | IS(PHONE) | IS(EMAIL) | IS(HANDLE) | IS(MONEY) | IS(THING) | IS(SPAM) | IS(JOB_SEEK) | \
      IS(AD_VERB) | IS(TRADE) | IS(AVAILABLE) | IS(ASK) | IS(ASK_SELF) | IS(APPLICANT_VOICE) | IS(TOPIC) | IS(SELF_DEED) | IS(SELF_PRAISE))
-#define TEXT_ABOUT (IS(THIRD) | IS(NAME) | IS(PRAISE) | IS(RELATION) | IS(DEED) | IS(PERSON))
+#define TEXT_ABOUT (IS(THIRD) | IS(NAME) | IS(PRAISE) | IS(RELATION) | IS(DEED) | IS(PERSON) | IS(FEELING))
 #define TEXT_SELF (IS(SELF_NAME) | IS(SELF_SUBJECT) | IS(SELF_OBJECT) | IS(SELF_POSSESSIVE))
 
 #define IS(class_) (UINT64_C(1) << CLASS_##class_)

@@ -245,7 +245,7 @@ static void rule_sells(struct work *w, size_t i)
     const struct token *t = tok(w, i);
     if (token_is(t, IS(SPAM)) && !other_here(w, i)) hit(w, w->about ? 0.4f : 0.8f, i, i + t->span);
     if (token_is(t, IS(MONEY) | IS(PRICE)) && !(w->in & OTHER) && !w->about) hit(w, 0.25f, i, i + t->span);
-    if (token_is(t, IS(PHONE) | IS(EMAIL) | IS(URL) | IS(HANDLE)) && !w->about && !(w->in & OTHER))
+    if (token_is(t, REACH) && !w->about && !w->refers && !(w->in & OTHER))
         hit(w, w->in & SELF ? 0.5f : 0.3f, i, i + 1);
 }
 
@@ -377,6 +377,8 @@ static void weigh_about(const struct tokens *all, struct ruling *ret)
             else if (token_is(t, IS(NAME)) && !is_vocative(all, i, from)) more = 1;
             else if (token_is(t, IS(RELATION))) more = in & IS(APPLICANT_VOICE) ? 0 : relates(all, i, to);
             else if (token_is(t, IS(YOU)) && (in & (IS(DEED) | IS(PRAISE))) && !(in & (ASKS | IS(ASK_SELF)))) more = 0.5f;
+            else if (token_is(t, IS(FEELING)) && (in & IS(YOU)) && !(in & (ASKS | IS(APPLICANT_VOICE)))) more = 0.5f;
+            else if (token_is(t, IS(SELF_POSSESSIVE)) && i == from && helped_us(all, i, to)) more = 0.5f;
             else if (token_is(t, IS(PRAISE)) && !(in & (ASKS | SELF)) && !praises_thing(all, i, to)) more = 0.34f;
             else if (token_is(t, IS(DEED)) && i == from && helped_us(all, i, to)) more = 1;
             else if (token_is(t, IS(DEED)) && !(in & IS(SELF_SUBJECT))) more = 0.34f;
@@ -394,7 +396,7 @@ static void rule_nobody_else(struct work *w)
 {
     uint64_t in = 0;
     for (size_t i = 0; i < w->all->count; i++) in |= w->all->at[i].classes;
-    if (!(in & TEXT_SELLS) || (in & OTHER) || w->about) return;
+    if (!(in & TEXT_SELLS) || (in & OTHER) || w->about || w->refers) return;
     bool nothing = !(in & TEXT_ABOUT), self = (in & TEXT_SELF) != 0;
     hit(w, nothing && self ? 0.4f : nothing || self ? 0.15f : 0, 0, w->all->count);
 }
