@@ -9,7 +9,7 @@
 struct levels {
     float sees, suspects;
 };
-static const struct levels rules_alone = { 0.5f, 0.15f }, rules_about = { 0.9f, 0.3f }, model_levels = { 0, -0.5f };
+static const struct levels rules_alone = { 0.5f, 0.15f }, rules_about = { 0.9f, 0.3f }, model_levels = { 0, -1 };
 
 static void conclude(struct judgement *ret, enum reason reason, struct str words)
 {

@@ -293,7 +293,7 @@ static void rule_kin(struct work *w, size_t i)
 /* Small signs, which count only where the text speaks about nobody else. */
 static void rule_signs(struct work *w)
 {
-    if (w->about || (w->in & (OTHER | IS(RELATION)))) return;
+    if (w->about || w->refers || (w->in & (OTHER | IS(RELATION)))) return;
     uint64_t trade = IS(THING) | IS(TRADE) | IS(TOPIC) | IS(MONEY) | IS(PRICE) | IS(SELF_DEED);
     bool self = (w->in & SELF) != 0;
     float signs = self ? 0.1f : 0;
