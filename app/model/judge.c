@@ -4,12 +4,14 @@
 #include "base/buf.h"
 #include "model/judge_parts.h"
 
-/* Each check may see promotion, or only suspect it. Both see it where one sees it and the other suspects it at least.
- * The rules need less where the text says nothing about anybody else. Chosen on the texts learned from. */
+/* Each check may see promotion, or only suspect it. Both see it where one sees it and the other suspects it at least;
+ * one alone must be surer than that to raise a doubt. The rules need less where the text says nothing about anybody
+ * else. Chosen on the texts learned from. */
 struct levels {
-    float sees, suspects;
+    float sees, suspects, alone;
 };
-static const struct levels rules_alone = { 0.5f, 0.15f }, rules_about = { 0.9f, 0.3f }, model_levels = { 0, -1 };
+static const struct levels rules_nobody = { 0.5f, 0.1f, 0.5f }, rules_about = { 0.9f, 0.2f, 0.9f },
+                           model_levels = { 0, -1, 0.6f };
 
 static void conclude(struct judgement *ret, enum reason reason, struct str words)
 {
@@ -30,9 +32,10 @@ void judge_text(struct arena *arena, const struct judge_subject *subject, const 
     ret->score = (double)judge_score(&judge_model, &tokens, &from, &to);
 
     bool about = ruling.about >= 1;
-    const struct levels *r = about ? &rules_about : &rules_alone, *m = &model_levels;
-    bool rules = ruling.promotion >= r->sees, model = ret->score > m->sees;
-    bool both = (rules && ret->score > m->suspects) || (model && ruling.promotion >= r->suspects);
+    const struct levels *r = about ? &rules_about : &rules_nobody, *m = &model_levels;
+    bool both = (ruling.promotion >= r->sees && ret->score > m->suspects) ||
+                (ret->score > m->sees && ruling.promotion >= r->suspects);
+    bool rules = ruling.promotion >= r->alone, model = ret->score > m->alone;
     if (!ruling.content && !rules) {
         conclude(ret, input->has_video ? REASON_VIDEO : REASON_NO_CONTENT, STR_NONE);
     } else if (tokens.unread) {

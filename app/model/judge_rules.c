@@ -13,6 +13,7 @@ struct work {
     const struct tokens *all;
     struct ruling *out;
     float best;      /* strength of the hit whose words are kept */
+    float signs;     /* what speaks for promotion, but only beside a hit */
     size_t from, to; /* the sentence */
     uint64_t in;     /* classes of the sentence */
     bool about;      /* the text says something about somebody else */
@@ -81,14 +82,15 @@ static uint64_t subject_before(const struct work *w, size_t i)
 
 /* ---- asking ------------------------------------------------------------------------------------------------------ */
 
-/* A polite word or phrase ("please", "feel free to") ends right before i. */
-static bool polite_before(const struct work *w, size_t i)
+/* How many words of politeness ("please", "feel free to") end right before i. */
+static size_t polite_before(const struct work *w, size_t i)
 {
-    for (size_t back = 1; back <= PHRASE_WORDS && i >= w->from + back; back++) {
+    for (size_t back = PHRASE_WORDS; back > 0; back--) {
+        if (i < w->from + back) continue;
         const struct token *t = tok(w, i - back);
-        if (token_is(t, IS(POLITE)) && (t->span == back || back == 1)) return true;
+        if (token_is(t, IS(POLITE)) && (t->span == back || back == 1)) return back;
     }
-    return false;
+    return 0;
 }
 
 /* How much the verb at i asks the reader to do something: 1 yes, less perhaps, 0 no ("I follow", "she makes you buy").
@@ -97,7 +99,7 @@ static float asks_reader(const struct work *w, size_t i)
 {
     if (i == w->from || tok(w, i - 1)->kind != TOKEN_WORD) return 1;
     const struct token *before = tok(w, i - 1);
-    bool polite = polite_before(w, i);
+    size_t polite = polite_before(w, i);
     if (!polite && (str_eq(before->folded, STR("to")) || token_is(before, SELF | OTHER | IS(YOU) | IS(NEGATION))))
         return 0;
     uint64_t seen = 0;
@@ -108,6 +110,10 @@ static float asks_reader(const struct work *w, size_t i)
         seen |= t->classes;
         if (t->known && !token_is(t, IS(POLITE) | ASKS | IS(FILLER) | IS(YOU)) && !polite) start = false;
     }
+    /* "everything you can see": the phrase stands inside a clause about something else. */
+    if (polite > 1 && i > w->from + polite && tok(w, i - polite - 1)->known &&
+        tok(w, i - polite - 1)->kind == TOKEN_WORD && !token_is(tok(w, i - polite - 1), IS(POLITE) | IS(FILLER) | IS(ASK)))
+        return seen & (IS(DEED) | IS(RELATION)) ? 0 : 0.6f;
     if (polite && (seen & IS(YOU)) && !(seen & OTHER)) return 1;
     if (seen & (OTHER | IS(PERSON))) return 0;
     if (seen & (IS(SELF_SUBJECT) | IS(SELF_POSSESSIVE))) return 0.6f;
@@ -211,7 +217,8 @@ static void rule_own_thing(struct work *w, size_t i)
         if (token_is(t, IS(AVAILABLE)) && j <= noun + 4) return hit(w, other ? 0.2f : 0.9f, i, j + t->span);
         if (token_is(t, IS(YOU)) && j <= noun + 4 && !other) return hit(w, w->about ? 0.3f : 0.7f, i, j + 1);
     }
-    if (!other && !(w->in & (IS(DEED) | IS(RELATION)))) hit(w, w->about ? 0.3f : 0.45f, i, noun + 1);
+    if (!other && !(w->in & (IS(DEED) | IS(RELATION))) && !tok(w, noun)->possessive)
+        hit(w, w->about ? 0.3f : 0.45f, i, noun + 1);
 }
 
 /* "I sell…", "we offer…", "I also stream every Friday". */
@@ -303,7 +310,7 @@ static void rule_signs(struct work *w)
     if ((w->in & IS(THING)) && (w->in & (IS(YOU) | ASKS | IS(MONEY) | IS(PRICE) | IS(AVAILABLE)))) signs += 0.2f;
     if ((w->in & IS(SELF_SUBJECT)) && (w->in & IS(YOU)) && offers(w)) signs += 0.2f;
     if (w->out->about > 0 && (w->in & (IS(DEED) | IS(PRAISE)))) signs /= 2;
-    hit(w, signs, w->from, w->to);
+    w->signs += signs;
 }
 
 /* ---- the applicant's own voice ------------------------------------------------------------------------------------ */
@@ -398,7 +405,7 @@ static void rule_nobody_else(struct work *w)
     for (size_t i = 0; i < w->all->count; i++) in |= w->all->at[i].classes;
     if (!(in & TEXT_SELLS) || (in & OTHER) || w->about || w->refers) return;
     bool nothing = !(in & TEXT_ABOUT), self = (in & TEXT_SELF) != 0;
-    hit(w, nothing && self ? 0.4f : nothing || self ? 0.15f : 0, 0, w->all->count);
+    w->signs += nothing && self ? 0.4f : nothing || self ? 0.15f : 0;
 }
 
 void judge_rule(const struct judge_subject *subject, const struct tokens *all, struct ruling *ret)
@@ -427,5 +434,6 @@ void judge_rule(const struct judge_subject *subject, const struct tokens *all, s
             if (token_is(tok(&w, i), IS(SELF_POSSESSIVE) | OTHER)) w.own_thing = token_is(tok(&w, i + 1), IS(THING)) && !token_is(tok(&w, i), OTHER);
     }
     rule_nobody_else(&w);
+    if (ret->promotion > 0) ret->promotion += w.signs;
     if (ret->applicant_voice && w.about) ret->applicant_voice = false;
 }

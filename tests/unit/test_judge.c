@@ -199,7 +199,9 @@ static void right_on_the_texts(void **state)
 {
     (void)state;
     measure("tune", "", 1, 3, 92, 5);
+    measure("held", "", 1, 3, 92, 5);
     measure("tune", "Lena Koller", 1, 3, 92, 5);
+    measure("held", "Lena Koller", 1, 3, 92, 5);
 }
 
 int main(void)
