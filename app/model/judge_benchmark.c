@@ -179,7 +179,7 @@ static void emit_ruling(struct emit *e, const struct tokens *all)
         float from;
         const char *name;
     } rules[] = { { 0.15f, "hint" }, { 0.4f, "some" }, { 0.8f, "clear" }, { 1.5f, "strong" } };
-    static const float scale = 2;
+    static const float scale = 1;
     const struct judge_subject nobody = { .applicant_name = STR_NONE };
     struct ruling ruling;
     judge_rule(&nobody, all, &ruling);

@@ -127,7 +127,7 @@ static size_t owned_thing(const struct work *w, size_t i, bool *ret_neutral)
     for (size_t k = i + 1; k < w->to && k <= i + NOUN_REACH; k++) {
         const struct token *t = tok(w, k);
         if (t->kind == TOKEN_WORD && token_is(t, IS(THING) | IS(AD_VERB))) return k;
-        if (token_is(t, IS(PERSON) | IS(VIEW) | OTHER | IS(DEED))) return *ret_neutral = true, 0;
+        if (token_is(t, IS(PERSON) | IS(VIEW) | OTHER)) return *ret_neutral = true, 0;
         if (t->kind >= TOKEN_PAUSE) break;
     }
     return 0;
