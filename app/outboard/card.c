@@ -1,4 +1,5 @@
 /* The picture of a link preview: 1200 x 630, who asks, the question, the crowd. Pixels are the units. */
+#include "export/isolate.h"
 #include "outboard/job.h"
 #include "outboard/text.h"
 
@@ -69,7 +70,7 @@ static void draw(struct card *c)
     struct arena *a = c->job->arena;
     const json_t *in = c->job->input;
     struct str name = json_text(in, "applicant_name"), role = json_text(in, "role"), company = json_text(in, "company"),
-               question = json_text(in, "question");
+               question = isolate(a, c->lang, json_text(in, "question"));
     look_colour(c->cr, COLOUR_PAPER);
     cairo_paint(c->cr);
     look_colour(c->cr, COLOUR_GLOW);

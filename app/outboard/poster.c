@@ -1,5 +1,6 @@
 /* The poster: who asks, the question, a large code to scan, and the crowd. One page. */
 #include "base/time.h"
+#include "export/isolate.h"
 #include "outboard/doc.h"
 
 struct poster {
@@ -66,7 +67,8 @@ static void scan_draw(struct doc *d, struct poster *p, double y)
 static void poster_draw(struct doc *d, void *arg, double x, double y, double width)
 {
     struct poster *p = arg;
-    struct str name = json_text(p->job->input, "applicant_name"), question = json_text(p->job->input, "question");
+    struct str name = json_text(p->job->input, "applicant_name"),
+               question = isolate(p->arena, p->lang, json_text(p->job->input, "question"));
     double crowd_height = p->crowd.count ? p->crowd.height + 22 : 0;
     if (p->crowd.count)
         look_crowd(d->cr, &p->crowd, x, y, width, d->rtl);

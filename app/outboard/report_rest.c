@@ -126,6 +126,14 @@ static void fact(struct report *r, enum msg name, struct str value)
     table_row(&r->doc, &shape, (struct str[]){ RTEXT0(r, name), value }, false, true);
 }
 
+/* How entries came to be shown, and the name of the rules by which all was counted. */
+static struct str rules_text(struct report *r)
+{
+    struct str name = json_text(json_object_get(r->in, "experiment"), "rules");
+    struct str shown = RTEXT0(r, json_flag(r->campaign, "review_first") ? MSG_REPORT_REVIEW : MSG_REPORT_REVIEW_NO);
+    return name.n ? arena_printf(r->arena, "%.*s (%.*s)", STR_ARG(shown), STR_ARG(name)) : shown;
+}
+
 static void experiment_add(struct report *r)
 {
     const json_t *c = r->campaign, *changes = json_object_get(json_object_get(r->in, "experiment"), "changes");
@@ -134,10 +142,11 @@ static void experiment_add(struct report *r)
     int64_t goal = json_number(c, "goal_people");
     report_h2(r, MSG_REPORT_SETUP);
     doc_begin(&r->doc, "Table");
-    if (question.n) fact(r, MSG_REPORT_QUESTION, question);
+    if (question.n) fact(r, MSG_REPORT_QUESTION, isolate(r->arena, r->lang, question));
     fact(r, MSG_REPORT_GOAL, goal ? RTEXT(r, MSG_REPORT_GOAL_PEOPLE, ARGN(goal)) : RTEXT0(r, MSG_REPORT_GOAL_NONE));
     fact(r, MSG_REPORT_LAUNCHED, report_day(r, c, "created"));
     fact(r, MSG_REPORT_DEADLINE, deadline.n ? deadline : RTEXT0(r, MSG_REPORT_DEADLINE_NONE));
+    fact(r, MSG_REPORT_RULES, rules_text(r));
     doc_end(&r->doc, "Table");
     if (story.n) {
         report_h3(r, RTEXT0(r, MSG_PDF_ASK));

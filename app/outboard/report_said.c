@@ -70,6 +70,7 @@ static void reason_add(struct report *r, const json_t *reason, bool all, double 
 static void answer_add(struct report *r, struct str who, struct str answer, double width, enum colour rule)
 {
     if (!answer.n) return;
+    answer = isolate(r->arena, r->lang, answer);
     struct block *b = add(r, &by, 3, width, 10, arena_printf(r->arena, "%.*s: %.*s", STR_ARG(who), STR_ARG(answer)));
     text_strong(b->layout, 0, who.n + 1, COLOUR_INK);
     b->rule = rule;

@@ -138,7 +138,7 @@ def report(kind, n, paper="a4"):
             "timeline": timeline(n, rng), "endorsements": entries, "people": people,
             "server": {"name": "kith.example", "fingerprint": "b5bb 9d80 14a0 f9b1 d61e 21e7 96d7 8dcc df13 52f2 3cd3 2812 f485 0b87 8ae4 944c",
                        "contact": "Harbour Radio, kith@kith.example"},
-            "experiment": {"changes": [{"day": "2026-10-09", "what": "campaign_changed"}] if n else []},
+            "experiment": {"rules": "kith-1", "changes": [{"day": "2026-10-09", "what": "campaign_changed"}] if n else []},
             "limits": {"endorsements_total": n, "endorsements_included": n}}
 
 
