@@ -75,6 +75,8 @@ struct ruling {
     struct str words;     /* what decided for promotion or the applicant's voice */
     struct str about_words;
 };
+/* The parts of a ruling that tell of the applicant: about, about_words, content. */
+void judge_about(const struct tokens *, struct ruling *ret);
 void judge_rule(const struct judge_subject *, const struct tokens *, struct ruling *ret);
 
 /* What the model sees of a sentence: which classes occur in it, which pairs of classes stand close to each other, and
