@@ -252,6 +252,7 @@ static void write_experiment(struct json_out *j, const struct report *r)
     json_str(j, "rules", STR(COUNTING_RULES));
     json_put_array(j, "changes");
     for (size_t i = 0; i < r->change_count; i++) {
+        if (r->changes[i].event == LEDGER_CAMPAIGN_CREATED) continue; /* what the campaign itself says */
         json_put_object(j, NULL);
         json_day(j, "day", r->changes[i].day);
         json_str(j, "what", str_of(ledger_type_name((enum ledger_type)r->changes[i].event)));

@@ -11,11 +11,11 @@ static struct str coded(struct report *r, const char *prefix, struct str code, s
     return m == MSG_COUNT ? code : RTEXT(r, m, ARG(with));
 }
 
-/* Its sentence; where the words that decided are withheld there is none, and a general one stands in. */
+/* Its sentence; where the words that decided are withheld there is none, and the rule stands in. */
 static struct str reason_text(struct report *r, const json_t *reason)
 {
     struct str sentence = json_text(reason, "sentence"), words = json_text(reason, "words");
-    return sentence.n ? sentence : coded(r, "reason", json_text(reason, "code"), words.n ? words : STR("…"));
+    return sentence.n ? sentence : coded(r, words.n ? "reason" : "rule", json_text(reason, "code"), words);
 }
 
 struct str report_reasons(struct report *r, const json_t *e)
