@@ -35,7 +35,6 @@ static int parse(int argc, char **argv, struct options *o)
         else o->file = argv[i];
     }
     if (o->weights && !o->benchmark) return fail("--weights goes with --benchmark", NULL);
-    if (o->benchmark && !o->weights && !o->features) return fail("--benchmark needs --weights FILE", NULL);
     return 0;
 }
 

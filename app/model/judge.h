@@ -44,6 +44,7 @@ void judge_text(struct arena *, const struct judge_subject *, const struct judge
  * when a line is neither; *ret_line is its number. Weights live in the arena. */
 struct judge_weights;
 enum err judge_weights_read(struct arena *, struct str file, struct judge_weights **ret, size_t *ret_line) NODISCARD;
+/* Without weights (NULL) by the product's model alone. */
 void judge_benchmark(struct arena *, const struct judge_weights *, struct str comment, struct judgement *ret);
 
 /* What the product's model sees in a text, for learning: tab-separated names as in judge_weights.txt, with | between

@@ -244,16 +244,21 @@ static void emit_shape(struct emit *e, const struct tokens *all)
     if (all->letters > 8 && all->capitals * 10 > all->letters * 6) emit(e, "text", STR("capitals"), STR_NONE, 1);
 }
 
-static void comment_features(struct arena *arena, struct str comment, feature_sink *sink, void *state)
+static void read_comment(struct arena *arena, struct str comment, struct tokens *all)
 {
     const struct judge_subject nobody = { .applicant_name = STR_NONE };
+    struct str text = plain(arena, comment);
+    judge_tokenize(arena, text, all);
+    for (size_t i = 0; i < all->count; i++)
+        all->at[i].neutral = all->at[i].kind == TOKEN_URL && is_own_video(text, all->at[i].text);
+    judge_tag(arena, &nobody, all);
+}
+
+static void comment_features(struct arena *arena, struct str comment, feature_sink *sink, void *state)
+{
     struct emit e = { .sink = sink, .state = state, .name = BUF(4096) };
     struct tokens all;
-    struct str text = plain(arena, comment);
-    judge_tokenize(arena, text, &all);
-    for (size_t i = 0; i < all.count; i++)
-        all.at[i].neutral = all.at[i].kind == TOKEN_URL && is_own_video(text, all.at[i].text);
-    judge_tag(arena, &nobody, &all);
+    read_comment(arena, comment, &all);
     emit_classes(&e, &all);
     emit_ruling(&e, &all);
     emit_words(arena, &e, &all);
@@ -296,14 +301,27 @@ static void add_feature(void *state, struct str name, float value)
     s->squares += (double)(value * value);
 }
 
-void judge_benchmark(struct arena *arena, const struct judge_weights *weights, struct str comment, struct judgement *ret)
+static double weigh_comment(struct arena *arena, const struct judge_weights *weights, struct str comment)
 {
     struct sum s = { .weights = weights };
-    /* A token makes at most six features of its own; classes, pairs and marks are bounded. */
+    /* A token makes at most four features of its own; classes, pairs and marks are bounded. */
     for (s.seen.room = 8192; s.seen.room < 16 * comment.n;) s.seen.room *= 2;
     s.seen.at = ARENA_ARRAY(arena, struct weight, s.seen.room);
     comment_features(arena, comment, add_feature, &s);
-    *ret = (struct judgement){ .score = (double)weights->bias + (s.squares > 0 ? s.sum / sqrt(s.squares) : 0) };
+    return (double)weights->bias + (s.squares > 0 ? s.sum / sqrt(s.squares) : 0);
+}
+
+void judge_benchmark(struct arena *arena, const struct judge_weights *weights, struct str comment, struct judgement *ret)
+{
+    *ret = (struct judgement){ .score = 0 };
+    if (weights) {
+        ret->score = weigh_comment(arena, weights, comment);
+    } else {
+        struct tokens all;
+        size_t from, to;
+        read_comment(arena, comment, &all);
+        ret->score = (double)judge_score(&judge_model, &all, &from, &to);
+    }
     ret->promotes_author = ret->score > 0;
     reasons_add(&ret->reasons, ret->promotes_author ? REASON_PROMOTES_AUTHOR : REASON_ABOUT_APPLICANT,
                 utf8_cut(arena, comment, 80));
