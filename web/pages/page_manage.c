@@ -106,7 +106,8 @@ static enum err add_crowd(struct making *m, struct store_conn *conn)
     m->view->waiting = counts.states[STATE_WAITING];
     m->view->next_three = counts.received == 0 && counts.people == 0;
     m->view->next_report = counts.people > 0;
-    if (counts.received > CROWD_MAX) return OK; /* the report shows them; here they would be sent at each change */
+    m->view->crowded = counts.people > CROWD_MAX;
+    if (m->view->crowded) return OK;
     TRY(count_rows(conn, m->arena, m->campaign->id, &rows));
     count_campaign(m->arena, &rows, &counted);
     m->view->crowd = crowd_people(m->arena, m->view->report, &rows, &counted);
