@@ -182,6 +182,24 @@ static bool is_applicant(const struct name *name, struct str word)
     return false;
 }
 
+/* "@Lena" where Lena is the applicant is the name, nobody's own account. */
+static void read_mentions(struct arena *arena, const struct name *name, struct tokens *all)
+{
+    if (name->count == 0) return;
+    for (size_t i = 0; i < all->count; i++) {
+        struct token *t = &all->at[i];
+        if (t->kind != TOKEN_HANDLE) continue;
+        struct str text = str_sub(t->text, 1, t->text.n);
+        while (text.n && strchr("_.-", text.p[text.n - 1])) text.n--;
+        struct str folded = utf8_fold(arena, text);
+        if (!is_applicant(name, folded)) continue;
+        t->kind = TOKEN_WORD;
+        t->text = text;
+        t->folded = folded;
+        t->capital = true;
+    }
+}
+
 static bool is_verb(const struct token *t)
 {
     return t->kind == TOKEN_WORD && token_is(t, IS(VERB3) | IS(DEED));
@@ -369,6 +387,7 @@ void judge_tag(struct arena *arena, const struct judge_subject *subject, struct 
 {
     struct name name;
     name_split(arena, subject->applicant_name, &name);
+    read_mentions(arena, &name, all);
     find_rows(all);
     guess_language(all);
     for (size_t i = 0; i < all->count; i++)

@@ -102,6 +102,16 @@ static void neutral_links(void **state)
     arena_free(&a);
 }
 
+static void a_mention_of_the_applicant_is_a_name(void **state)
+{
+    (void)state;
+    struct arena a = { 0 };
+    assert_int_equal(judge_as(&a, "Lena Koller", "@Lena was a help to our shop", false).standing, STANDING_HELP);
+    assert_int_equal(judge_as(&a, "Lena Koller", "Follow @lena.", false).promotes_author, false);
+    assert_true(judge_as(&a, "Lena Koller", "follow @lenard for daily deals in our shop", false).promotes_author);
+    arena_free(&a);
+}
+
 static void words_stand_in_the_message(void **state)
 {
     (void)state;
@@ -209,7 +219,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whose_thing_decides),  cmocka_unit_test(the_applicants_voice),
         cmocka_unit_test(words_about_nobody),   cmocka_unit_test(unread_languages_are_never_doubted),
-        cmocka_unit_test(neutral_links),        cmocka_unit_test(words_stand_in_the_message),
+        cmocka_unit_test(neutral_links),        cmocka_unit_test(a_mention_of_the_applicant_is_a_name),
+        cmocka_unit_test(words_stand_in_the_message),
         cmocka_unit_test(time_is_linear),       cmocka_unit_test(right_on_the_texts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
