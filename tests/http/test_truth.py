@@ -262,7 +262,7 @@ class Play:
         if entry:
             key, person = self.keys[id(entry)]
             assert person.call("DELETE", "/receipts/me", key=key).status == 204
-            entry.withdraw()
+            self.truth.withdraw(entry)
 
     def do_ask(self):
         """Somebody gives an address; now and then it is one that was given from another device already."""

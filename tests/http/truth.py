@@ -102,6 +102,15 @@ class Truth:
                 visit[1] = True
                 entry.via.endorsed += 1
 
+    def withdraw(self, entry):
+        """With the last that stood of an address, the address is forgotten: what went stays one person's, and whoever
+        confirms it anew is told apart."""
+        entry.withdraw()
+        same = [other for other in self.entries if other.address and other.address == entry.address]
+        if all(other.withdrawn for other in same):
+            for other in same:
+                other.address = f"{id(entry)}@forgotten"
+
     # ---- what it comes to ----
 
     def people(self):
