@@ -192,9 +192,10 @@ struct confirm_key {
     struct str sealed_receipt;
 };
 enum err confirm_key_get(struct store_conn *, struct arena *, struct hash, struct confirm_key *ret) NODISCARD;
-enum err confirm_key_remove(struct store_conn *, int64_t endorsement_id) NODISCARD;
+enum err confirm_key_remove(struct store_conn *, int64_t endorsement_id) NODISCARD; /* and the mail that carries it */
 struct mail {
     int64_t id, campaign_id, attempts;
+    int64_t endorsement_id; /* what it asks about, with which it goes; 0: none. Not told by outbox_due */
     struct str recipient, subject, body;
 };
 enum err outbox_put(struct store_conn *, const struct mail *, int64_t now) NODISCARD;

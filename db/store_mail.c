@@ -39,12 +39,13 @@ enum err confirm_key_get(struct store_conn *c, struct arena *a, struct hash hash
 
 enum err confirm_key_remove(struct store_conn *c, int64_t endorsement_id)
 {
-    return q_confirm_key_remove(&c->db, &(struct q_confirm_key_remove_in){ endorsement_id });
+    TRY(q_confirm_key_remove(&c->db, &(struct q_confirm_key_remove_in){ endorsement_id }));
+    return q_outbox_remove_of(&c->db, &(struct q_outbox_remove_of_in){ endorsement_id });
 }
 
 enum err outbox_put(struct store_conn *c, const struct mail *m, int64_t now)
 {
-    return q_outbox_put(&c->db, &(struct q_outbox_put_in){ m->campaign_id, m->recipient, m->subject, m->body, now });
+    return q_outbox_put(&c->db, &(struct q_outbox_put_in){ m->campaign_id, m->endorsement_id, m->recipient, m->subject, m->body, now });
 }
 
 enum err outbox_due(struct store_conn *c, struct arena *a, int64_t now, struct mail **ret, size_t *ret_count)
@@ -54,7 +55,8 @@ enum err outbox_due(struct store_conn *c, struct arena *a, int64_t now, struct m
     LIST(struct mail) list = { 0 };
     TRY(q_outbox_due_open(&c->db, &(struct q_outbox_due_in){ now, MAIL_DUE_MAX }, &cursor));
     while (q_outbox_due_next(&cursor, a, &r))
-        *LIST_ADD(a, list) = (struct mail){ r.id, r.campaign_id, r.attempts, r.recipient, r.subject, r.body };
+        *LIST_ADD(a, list) = (struct mail){ .id = r.id, .campaign_id = r.campaign_id, .attempts = r.attempts,
+                                             .recipient = r.recipient, .subject = r.subject, .body = r.body };
     TRY(q_outbox_due_close(&cursor));
     *ret = list.at;
     *ret_count = list.count;

@@ -31,6 +31,7 @@ enum err confirm_ask(const struct kith *k, struct store_conn *conn, struct ctx *
     struct str link = arena_printf(ctx->arena, "%.*s/confirm#%.*s", STR_ARG(k->base_url), STR_ARG(key));
     struct mail mail = {
         .campaign_id = c->id,
+        .endorsement_id = e->id,
         .recipient = e->email,
         .subject = TEXT(ctx->arena, ctx->lang, MSG_MAIL_CONFIRM_SUBJECT, ARG(c->applicant_name)),
         .body = TEXT(ctx->arena, ctx->lang, MSG_MAIL_CONFIRM_BODY, ARG(e->name), ARG(c->applicant_name), ARG(link),

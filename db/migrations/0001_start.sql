@@ -304,6 +304,7 @@ CREATE TABLE export_made (
 CREATE TABLE outbox (
   id {{id}},
   campaign_id {{int}} NOT NULL REFERENCES campaign (id),
+  endorsement_id {{int}} NOT NULL, -- what it asks about; 0: the applicant's own
   recipient TEXT NOT NULL,
   subject TEXT NOT NULL,
   body TEXT NOT NULL,

@@ -88,9 +88,9 @@ DELETE FROM confirm_key WHERE endorsement_id = :endorsement_id;
 DELETE FROM confirm_key WHERE created_at < :before;
 
 -- name: outbox_put :exec
--- in: campaign_id int, recipient text, subject text, body text, next_at int
-INSERT INTO outbox (campaign_id, recipient, subject, body, next_at)
-VALUES (:campaign_id, :recipient, :subject, :body, :next_at);
+-- in: campaign_id int, endorsement_id int, recipient text, subject text, body text, next_at int
+INSERT INTO outbox (campaign_id, endorsement_id, recipient, subject, body, next_at)
+VALUES (:campaign_id, :endorsement_id, :recipient, :subject, :body, :next_at);
 
 -- name: outbox_due :many
 -- in: now int, room int
@@ -108,7 +108,4 @@ DELETE FROM outbox WHERE id = :id;
 
 -- name: outbox_remove_of :exec
 -- in: endorsement_id int
-DELETE FROM outbox
-WHERE recipient <> '' AND
-      EXISTS (SELECT 1 FROM endorsement e WHERE e.id = :endorsement_id AND e.campaign_id = outbox.campaign_id AND
-                                                e.email = outbox.recipient);
+DELETE FROM outbox WHERE endorsement_id = :endorsement_id;
