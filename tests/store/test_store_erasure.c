@@ -93,8 +93,8 @@ static enum err write_endorsement(struct store_conn *c, struct arena *a, struct 
     TRY(append(c, a, m, e.id));
     struct subject s = { SUBJECT_ENDORSEMENT, e.id, m->campaign };
     TRY(confirm_key_put(c, hash_of(m->n), s, hash_of(m->n), mark(a, m, "sealed-confirm", 1), NOW));
-    struct mail mail = { .campaign_id = m->campaign, .endorsement_id = e.id, .recipient = e.email, .subject = mark(a, m, "mail-subject", 1),
-                         .body = mark(a, m, "mail-body", 300) };
+    struct mail mail = { .campaign_id = m->campaign, .endorsement_id = e.id, .recipient = e.email,
+                         .subject = mark(a, m, "mail-subject", 1), .body = mark(a, m, "mail-body", 300) };
     TRY(outbox_put(c, &mail, NOW));
     TRY(repeat_put(c, hash_of(m->n), NOW, s));
     TRY(browser_insert(c, hash_of(2000 + m->n), 0, TODAY, &b));

@@ -3,12 +3,12 @@
 
 #include "service/campaign.h"
 
-static const char *const start_fields[] = { "applicant_name", "role",     "story",       "company",      "pitch_video_url",
-                                            "applicant_sites", "question", "goal_people", "deadline",     "email",
-                                            "review_first",    "language", "indexed",     NULL };
-static const char *const change_fields[] = { "applicant_name", "role",     "story",       "company",      "pitch_video_url",
-                                             "applicant_sites", "question", "goal_people", "deadline",     "email",
-                                             "review_first",    "language", "indexed",     "closed",       NULL };
+static const char *const start_fields[] = { "applicant_name", "role",         "story",       "company", "pitch_video_url",
+                                            "applicant_sites", "question",    "goal_people", "deadline",
+                                            "email",           "review_first", "language",   "indexed", NULL };
+static const char *const change_fields[] = { "applicant_name", "role",         "story",       "company", "pitch_video_url",
+                                             "applicant_sites", "question",    "goal_people", "deadline",
+                                             "email",           "review_first", "language",   "indexed", "closed", NULL };
 
 /* The forms take one site a line, so none may hold an end of line itself. */
 static void take_sites(struct ctx *ctx, const json_t *body, struct str *ret)
@@ -58,7 +58,8 @@ static void take_form(struct ctx *ctx, const json_t *body, bool start, struct ca
         { "pitch_video_url", &f->pitch_video_url }, { "email", &f->email },     { "language", &f->language },
     };
     CHECK(json_only(ctx, body, start ? start_fields : change_fields));
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) CHECK(json_take_text(ctx, body, texts[i].field, texts[i].to));
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        CHECK(json_take_text(ctx, body, texts[i].field, texts[i].to));
     take_sites(ctx, body, &f->applicant_sites);
     take_goal(ctx, body, start, &f->goal_people);
     take_yes(ctx, body, "review_first", &f->review_first);

@@ -82,7 +82,8 @@ static enum err read_page(struct request *req, struct page_asked *ret)
     return ctx_problem(&req->ctx, "limit", PROBLEM_RANGE, MSG_FIELD_COUNT, ARGN(LIST_MOST), ARG_NONE);
 }
 
-static enum err cursor_of(struct request *req, struct store_conn *conn, int64_t campaign_id, struct str after, int64_t *ret)
+static enum err cursor_of(struct request *req, struct store_conn *conn, int64_t campaign_id, struct str after,
+                          int64_t *ret)
 {
     struct endorsement seen;
     *ret = 0;
