@@ -3,12 +3,13 @@
 
 #include "service/campaign.h"
 
-static const char *const start_fields[] = { "applicant_name", "role",         "story",       "company", "pitch_video_url",
-                                            "applicant_sites", "question",    "goal_people", "deadline",
-                                            "email",           "review_first", "language",   "indexed", NULL };
-static const char *const change_fields[] = { "applicant_name", "role",         "story",       "company", "pitch_video_url",
-                                             "applicant_sites", "question",    "goal_people", "deadline",
-                                             "email",           "review_first", "language",   "indexed", "closed", NULL };
+static const char *const start_fields[] = { "applicant_name",  "role",     "story",       "company",  "pitch_video_url",
+                                            "applicant_sites", "question", "goal_people", "deadline", "email",
+                                            "review_first",    "language", "indexed",     NULL };
+static const char *const change_fields[] = { "applicant_name",  "role",     "story",       "company",
+                                             "pitch_video_url", "question", "goal_people", "deadline",
+                                             "applicant_sites", "email",    "language",    "review_first",
+                                             "indexed",         "closed",   NULL };
 
 /* The forms take one site a line, so none may hold an end of line itself. */
 static void take_sites(struct ctx *ctx, const json_t *body, struct str *ret)
