@@ -201,7 +201,8 @@ static void verify_zip(struct check *c, struct str file, struct str expected, ui
     uint64_t unpacked = 0;
     bool in_order = true;
     c->result->form = VERIFY_ZIP;
-    if (!zip_read(file, members, &count)) {
+    bool ours = zip_read(file, members, &count);
+    if (!ours && !zip_read_foreign(file, members, &count)) {
         found(c, VERIFY_DAMAGED, STR_NONE, 0);
         return;
     }
@@ -213,7 +214,7 @@ static void verify_zip(struct check *c, struct str file, struct str expected, ui
             found(c, VERIFY_FILE_FOREIGN, members[i].name, 0);
             continue;
         }
-        in_order = in_order && which > last;
+        in_order = in_order && (!ours || which > last);
         last = which;
         c->texts[which] = (struct text){ .member = &members[i] };
         c->present[which] = true;
@@ -322,7 +323,7 @@ struct str verify_sentence(struct arena *a, const struct verify_finding *f)
         [VERIFY_LONE_FILE] = "A pdf, csv or json alone carries no signature. Use the zip, or the server's /verify page, "
                              "which knows every file that it handed out.",
         [VERIFY_TOO_LARGE] = "This unpacks to more than can be checked here.",
-        [VERIFY_DAMAGED] = "This is not packed as Kith packs it: it was changed, cut short, or packed anew. "
+        [VERIFY_DAMAGED] = "The archive itself is damaged: it was changed or cut short. "
                            "Ask for the file as it was downloaded.",
         [VERIFY_FILE_MISSING] = "A file is missing: ",
         [VERIFY_FILE_FOREIGN] = "A file was added: ",

@@ -229,7 +229,7 @@ static bool read_member(struct str *directory, struct str *members, uint32_t off
     if (!take(directory, directory_entry(&m, bytes)) || !take(members, local_header(&m, bytes))) return false;
     struct str data = str_sub(*members, 0, m.packed);
     *members = str_sub(*members, data.n, members->n);
-    *ret = (struct zip_member){ name, data, m.crc, m.size };
+    *ret = (struct zip_member){ name, data, m.crc, m.size, false };
     return data.n == m.packed && take(members, descriptor(&m, bytes));
 }
 
@@ -249,6 +249,55 @@ bool zip_read(struct str file, struct zip_member *ret, size_t *ret_count)
     }
     *ret_count = count;
     return directory.n == 0 && members.n == 0;
+}
+
+/* Where a local header's data stands, if the header agrees with the directory's entry; -1 otherwise. */
+static int64_t foreign_data(struct str file, uint32_t at, struct str name, uint32_t method)
+{
+    if ((uint64_t)at + LOCAL > file.n) return -1;
+    const char *h = file.p + at;
+    uint64_t data = (uint64_t)at + LOCAL + get16(h + 26) + get16(h + 28);
+    if (get32(h) != 0x04034b50 || get16(h + 8) != method || data > file.n) return -1;
+    return str_eq(str_sub(file, at + LOCAL, at + LOCAL + get16(h + 26)), name) ? (int64_t)data : -1;
+}
+
+static bool read_foreign_member(struct str file, struct str *directory, struct zip_member *ret)
+{
+    char bytes[ENTRY + ZIP_NAME];
+    if (directory->n < ENTRY || get32(directory->p) != 0x02014b50) return false;
+    const char *e = directory->p;
+    uint32_t flags = get16(e + 8), method = get16(e + 10), packed = get32(e + 20), offset = get32(e + 42);
+    struct written m = { .crc = get32(e + 16), .packed = packed, .size = get32(e + 24), .name_n = get16(e + 28),
+                         .offset = offset, .executable = get32(e + 38) == 0100755u << 16 };
+    struct str name = str_sub(*directory, ENTRY, ENTRY + m.name_n);
+    size_t whole = (size_t)ENTRY + m.name_n + get16(e + 30) + get16(e + 32);
+    if (name.n != m.name_n || !name_fits(name) || whole > directory->n || flags & 1 || (method != 0 && method != 8))
+        return false;
+    memcpy(m.name, name.p, name.n);
+    if (str_starts(*directory, directory_entry(&m, bytes))) return false; /* ours */
+    int64_t data = foreign_data(file, offset, name, method);
+    if (data < 0 || (uint64_t)data + packed > file.n || (method == 0 && packed != m.size)) return false;
+    *ret = (struct zip_member){ name, str_sub(file, (size_t)data, (size_t)data + packed), m.crc, m.size, method == 0 };
+    *directory = str_sub(*directory, whole, directory->n);
+    return true;
+}
+
+bool zip_read_foreign(struct str file, struct zip_member *ret, size_t *ret_count)
+{
+    if (file.n < END || file.n > UINT32_MAX) return false;
+    const char *end = file.p + file.n - END;
+    uint32_t count = get16(end + 10), bytes = get32(end + 12), start = get32(end + 16);
+    if (get32(end) != 0x06054b50 || count != get16(end + 8) || count > ZIP_MEMBERS || get16(end + 20) != 0 ||
+        (uint64_t)start + bytes != file.n - END)
+        return false;
+    struct str directory = str_sub(file, start, (size_t)start + bytes);
+    for (size_t i = 0; i < count; i++) {
+        if (!read_foreign_member(str_sub(file, 0, start), &directory, &ret[i])) return false;
+        for (size_t j = 0; j < i; j++)
+            if (str_eq(ret[i].name, ret[j].name)) return false;
+    }
+    *ret_count = count;
+    return directory.n == 0;
 }
 
 struct zip_stream {
@@ -289,6 +338,11 @@ bool zip_stream_next(struct zip_stream *s, struct str *ret)
 {
     *ret = STR_NONE;
     if (s->ended) return true;
+    if (s->member.stored) {
+        *ret = s->member.data;
+        s->ended = true;
+        return (uint32_t)crc32_z(0, (const Bytef *)ret->p, ret->n) == s->member.crc;
+    }
     s->inflate.next_out = (Bytef *)s->out;
     s->inflate.avail_out = PIECE;
     while (s->inflate.avail_out && !s->ended) {

@@ -29,11 +29,17 @@ enum err zip_finish(struct zip_writer *) NODISCARD; /* the directory; then nothi
 /* Every byte outside the compressed data must be what the writer would have written: so no two readers can see
  * different members, nothing hides in gaps or comments, names are not repeated, and no bit there can change. */
 struct zip_member {
-    struct str name, data; /* data is compressed; both are borrowed from the file */
+    struct str name, data; /* data is compressed unless stored; both are borrowed from the file */
     uint32_t crc, size;
+    bool stored;
 };
 
 bool zip_read(struct str file, struct zip_member *ret, size_t *ret_count); /* ret: room for ZIP_MEMBERS */
+
+/* The same for an archive that another program packed from unpacked files: stored or deflated members with flat names,
+ * neither repeated nor encrypted, whose local headers agree with the directory. False where any entry is as the writer
+ * would have written it: that is an archive of ours with damage, not one packed anew. */
+bool zip_read_foreign(struct str file, struct zip_member *ret, size_t *ret_count);
 
 /* A member's content in pieces. Never gives more than the member's stated size; stops with false where the data is
  * damaged, goes on behind its end, or does not fit its size or checksum. */

@@ -7,6 +7,8 @@ import stat
 import subprocess
 import time
 import urllib.request
+import warnings
+import zipfile
 
 from client import free_port
 
@@ -126,6 +128,33 @@ def test_closing_and_erasing(kith):
     assert run(kith, "campaign", "show", slug)[0] == 1
     assert not in_files(kith, b"burned down")
     good(kith, "check")
+
+
+def packed_anew(path, method, change=None, twice=None):
+    """The zip as another program packs it, its members unchanged but for one."""
+    other = path.with_name("anew.zip")
+    with zipfile.ZipFile(path) as ours, zipfile.ZipFile(other, "w", method) as anew, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in sorted(ours.namelist()):
+            data = bytearray(ours.read(name))
+            if name == change:
+                data[len(data) // 2] ^= 1
+            for _ in range(2 if name == twice else 1):
+                anew.writestr(name, bytes(data))
+    return other
+
+
+def test_a_zip_packed_anew(kith):
+    slug = campaign(kith)["slug"]
+    endorse(kith, slug)
+    path = kith.folder / "export.zip"
+    good(kith, "export", slug, "--format", "zip", "-o", str(path))
+    verdict = lambda file: subprocess.run([kith.program, "verify", str(file)], capture_output=True, timeout=60).returncode
+    for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        assert verdict(packed_anew(path, method)) == 0
+        for name in zipfile.ZipFile(path).namelist():
+            assert verdict(packed_anew(path, method, change=name)) == 1, name
+        assert verdict(packed_anew(path, method, twice="ledger.jsonl")) == 1
 
 
 def test_exports(kith):
