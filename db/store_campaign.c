@@ -29,11 +29,23 @@ enum err campaign_by_id(struct store_conn *c, struct arena *a, int64_t id, struc
     return OK;
 }
 
+/* A slug holds the applicant's name, so that an erased campaign keeps its hash alone: enough to say that it is gone.
+ * The capitals keep it apart from every slug that is given out. */
+static struct str slug_erased(struct arena *a, struct str slug)
+{
+    struct hash h = sha256(slug);
+    return arena_printf(a, "ERASED-%.*s", STR_ARG(hex_encode(a, str_sub(hash_str(&h), 0, 24))));
+}
+
 enum err campaign_by_slug(struct store_conn *c, struct arena *a, struct str slug, struct campaign *ret)
 {
     struct q_campaign_id_by_slug_row row;
     bool found;
-    TRY(one(q_campaign_id_by_slug(&c->db, &(struct q_campaign_id_by_slug_in){ slug }, NULL, &row, &found), &found));
+    TRY(q_campaign_id_by_slug(&c->db, &(struct q_campaign_id_by_slug_in){ slug }, NULL, &row, &found));
+    if (!found) {
+        struct q_campaign_id_by_slug_in erased = { slug_erased(a, slug) };
+        TRY(one(q_campaign_id_by_slug(&c->db, &erased, NULL, &row, &found), &found));
+    }
     return campaign_by_id(c, a, row.id, ret);
 }
 
@@ -66,7 +78,9 @@ enum err campaign_renew_key(struct store_conn *c, int64_t id, struct hash manage
 enum err campaign_erase(struct store_conn *c, int64_t id, int64_t now)
 {
     struct db *db = &c->db;
-    TRY(one_changed(c, q_erase_campaign(db, &(struct q_erase_campaign_in){ id, now })));
+    struct campaign before;
+    TRY(campaign_by_id(c, &c->scratch, id, &before));
+    TRY(one_changed(c, q_erase_campaign(db, &(struct q_erase_campaign_in){ id, slug_erased(&c->scratch, before.slug), now })));
     TRY(q_counts_set(db, &(struct q_counts_set_in){ .campaign_id = id }));
     TRY(q_erase_ledger(db, &(struct q_erase_ledger_in){ row_first(id), row_last(id) }));
     TRY(q_erase_links(db, &(struct q_erase_links_in){ row_first(id), row_last(id) }));

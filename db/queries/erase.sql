@@ -1,9 +1,9 @@
 -- What goes when a campaign is erased; db/store_campaign.c runs all of it in one write.
 
 -- name: erase_campaign :exec
--- in: id int, erased_at int
+-- in: id int, slug text, erased_at int
 UPDATE campaign
-SET applicant_name = '', role = '', company = '', story = '', pitch_video_url = '', applicant_sites = '', question = '',
+SET slug = :slug, applicant_name = '', role = '', company = '', story = '', pitch_video_url = '', applicant_sites = '', question = '',
     email = '', goal_people = 0, deadline = 0, manage_hash = NULL, manage_epoch = manage_epoch + 1,
     erased_at = :erased_at
 WHERE id = :id;
