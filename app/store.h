@@ -71,8 +71,8 @@ enum err campaign_by_id(struct store_conn *, struct arena *, int64_t id, struct 
 enum err campaign_update(struct store_conn *, const struct campaign *) NODISCARD; /* every column but slug, hash, epoch */
 enum err campaign_by_manage_hash(struct store_conn *, struct arena *, struct hash, struct campaign *ret) NODISCARD;
 enum err campaign_renew_key(struct store_conn *, int64_t id, struct hash manage_hash) NODISCARD; /* epoch + 1 */
-/* Deletes everything personal of a campaign from every table: the row keeps a hash of its slug, times and erased_at; the ledger keeps
- * leaf hashes alone; keys, grants, texts, tallies, links, counts go. The sums of exports stay. */
+/* Deletes everything personal of a campaign from every table: the row keeps a hash of its slug, times and erased_at;
+ * the ledger keeps leaf hashes alone; keys, grants, texts, tallies, links, counts go. The sums of exports stay. */
 enum err campaign_erase(struct store_conn *, int64_t id, int64_t now) NODISCARD;
 struct campaign_row {
     int64_t id;
