@@ -173,6 +173,15 @@ def bench_start(o):
     tell("rest_mb", memory, "MB at rest", "12")
 
 
+def bench_paint(o):
+    """The friend's page at 400 kbit/s, 400 ms latency and a processor four times slower, in Chromium."""
+    done = subprocess.run([ROOT / "tests/browser/run", "paint"], capture_output=True, text=True, env={**os.environ, "TEST_BUILD": str(BUILD)})
+    painted = re.search(r"first contentful paint (\d+) ms", done.stdout)
+    if not painted:
+        raise SystemExit("bench: nothing was painted\n" + done.stdout + done.stderr)
+    tell("paint_ms", int(painted[1]), "ms to first contentful paint", "1000", "400 kbit/s, 400 ms, processor 4 times slower")
+
+
 def bench_programs(o):
     for name in sorted(p.stem for p in (ROOT / "tests/bench").glob("bench_*.c")):
         print(f"  {name}:", flush=True)
@@ -230,6 +239,8 @@ def main():
         shutil.rmtree(folder, ignore_errors=True)
     if wanted("programs"):
         bench_programs(o)
+    if wanted("paint"):
+        bench_paint(o)
     print()
     for name, value, unit, aim, note in ROWS:
         print(f"{name:16} {value:>10} {unit:32} {('aim ' + aim) if aim else '':10} {note}")

@@ -1,14 +1,15 @@
 import { chromiumPhone, finish, firefoxPhone, launchChromium, launchFirefox, startKith, test } from './lib.mjs';
 import { quality } from './quality.mjs';
 import { friendly } from './friendly.mjs';
+import { paint } from './paint.mjs';
 import { screenshots } from './screenshots.mjs';
 import { walk } from './walk.mjs';
 
 const only = process.argv.slice(2);
 const wanted = (name) => !only.length || only.includes(name);
 const chromium = await launchChromium();
-if (only[0] === 'screenshots') {
-  await screenshots(chromium, only[1]);
+if (only[0] === 'screenshots' || only[0] === 'paint') {
+  await (only[0] === 'paint' ? paint(chromium) : screenshots(chromium, only[1]));
   await chromium.close();
   process.exit(0);
 }
