@@ -86,9 +86,10 @@ static enum err write_pdf(void *state, const struct sink *to)
     return sink_write(to, buf_str(&m->pdf));
 }
 
-static enum err each_leaf(void *state, enum err (*each)(void *, const struct evidence_leaf *), void *to)
+/* Walks the ledger page by page: what `leaf` is given lives until it returns. */
+static enum err walk_leaves(struct making *m, enum err (*leaf)(struct making *, struct arena *, const struct leaf *, void *to),
+                            void *to)
 {
-    struct making *m = state;
     struct arena arena = { 0 };
     enum err err = OK;
     for (int64_t from = 0; err == OK && from < m->leaves; from += PAGE) {
@@ -96,11 +97,27 @@ static enum err each_leaf(void *state, enum err (*each)(void *, const struct evi
         size_t n = 0;
         arena_reset(&arena);
         err = ledger_page(m->rows.conn, &arena, m->report.campaign.id, from, PAGE, &leaves, &n);
-        for (size_t i = 0; err == OK && i < n; i++)
-            err = each(to, &(struct evidence_leaf){ leaves[i].record, leaves[i].hash });
+        for (size_t i = 0; err == OK && i < n; i++) err = leaf(m, &arena, &leaves[i], to);
     }
     arena_free(&arena);
     return err;
+}
+
+struct leaf_taker {
+    enum err (*each)(void *, const struct evidence_leaf *);
+    void *to;
+};
+
+static enum err give_leaf(struct making *m, struct arena *a, const struct leaf *leaf, void *to)
+{
+    struct leaf_taker *taker = to;
+    (void)m, (void)a;
+    return taker->each(taker->to, &(struct evidence_leaf){ leaf->record, leaf->hash });
+}
+
+static enum err each_leaf(void *state, enum err (*each)(void *, const struct evidence_leaf *), void *to)
+{
+    return walk_leaves(state, give_leaf, &(struct leaf_taker){ each, to });
 }
 
 /* What may be seen of an endorsement's newest leaf: the fields of product.md, "Who sees what". */
@@ -131,40 +148,34 @@ static size_t fields_seen(const struct report *r, struct arena *a, const struct 
     return n;
 }
 
-static enum err open_leaf(struct making *m, struct arena *a, const struct leaf *leaf,
-                          enum err (*each)(void *, const struct evidence_opened *), void *to)
-{
-    struct endorsement e;
-    struct str names[20], openings;
-    enum err err = endorsement_by_id(m->rows.conn, a, leaf->subject_id, &e);
-    if (err == ERR_NOT_FOUND || (err == OK && e.leaf != leaf->index)) return OK;
-    TRY(err);
-    size_t n = fields_seen(&m->report, a, &e, names);
-    if (!n || !ledger_openings_of(a, leaf->openings, names, n, &openings)) return OK;
-    return each(to, &(struct evidence_opened){ (uint64_t)leaf->index, openings });
-}
-
 static bool shows_endorsement(const struct leaf *l)
 {
     return l->subject_id && l->openings.n &&
            (l->type == LEDGER_ENDORSED || l->type == LEDGER_ENDORSEMENT_EDITED || l->type == LEDGER_ENDORSEMENT_CONFIRMED);
 }
 
+struct opened_taker {
+    enum err (*each)(void *, const struct evidence_opened *);
+    void *to;
+};
+
+static enum err open_leaf(struct making *m, struct arena *a, const struct leaf *leaf, void *to)
+{
+    struct opened_taker *taker = to;
+    struct endorsement e;
+    struct str names[20], openings;
+    if (!shows_endorsement(leaf)) return OK;
+    enum err err = endorsement_by_id(m->rows.conn, a, leaf->subject_id, &e);
+    if (err == ERR_NOT_FOUND || (err == OK && e.leaf != leaf->index)) return OK;
+    TRY(err);
+    size_t n = fields_seen(&m->report, a, &e, names);
+    if (!n || !ledger_openings_of(a, leaf->openings, names, n, &openings)) return OK;
+    return taker->each(taker->to, &(struct evidence_opened){ (uint64_t)leaf->index, openings });
+}
+
 static enum err each_opened(void *state, enum err (*each)(void *, const struct evidence_opened *), void *to)
 {
-    struct making *m = state;
-    struct arena arena = { 0 };
-    enum err err = OK;
-    for (int64_t from = 0; err == OK && from < m->leaves; from += PAGE) {
-        struct leaf *leaves;
-        size_t n = 0;
-        arena_reset(&arena);
-        err = ledger_page(m->rows.conn, &arena, m->report.campaign.id, from, PAGE, &leaves, &n);
-        for (size_t i = 0; err == OK && i < n; i++)
-            if (shows_endorsement(&leaves[i])) err = open_leaf(m, &arena, &leaves[i], each, to);
-    }
-    arena_free(&arena);
-    return err;
+    return walk_leaves(state, open_leaf, &(struct opened_taker){ each, to });
 }
 
 static enum err write_format(struct making *m, struct sink to)
