@@ -31,7 +31,7 @@ int cmd_backup(int argc, char **argv)
             status =
                 operation_ask(&settings, (const char *[]){ "backup", whole_path(&arena, settings.args[0]) }, 2, NULL);
         else
-            fputs("usage: kith backup FILE [--data DIR]\n", stderr);
+            fputs("usage: kith backup FILE [SETTINGS]\n", stderr);
     }
     arena_free(&arena);
     return status;
@@ -108,7 +108,7 @@ int cmd_restore(int argc, char **argv)
     int status = USAGE;
     if (crypto_start() == OK && operation_settings(&arena, argc, argv, 1, &settings)) {
         if (settings.arg_count == 1) status = restore(&arena, &settings);
-        else fputs("usage: kith restore FILE [--data DIR]\n", stderr);
+        else fputs("usage: kith restore FILE [SETTINGS]\n", stderr);
     }
     arena_free(&arena);
     return status;

@@ -25,8 +25,8 @@ int cmd_campaign(int argc, char **argv)
             status = operation_ask(
                 &settings, (const char *[]){ "campaign", verb, slug, endorsement ? endorsement : "" }, 4, NULL);
         else
-            fputs("usage: kith campaign list | show SLUG | close SLUG | erase SLUG [--endorsement ID] | new-key SLUG\n",
-                  stderr);
+            fputs("usage: kith campaign list | show SLUG | close SLUG | erase SLUG [--endorsement ID] | new-key SLUG  "
+                  "[SETTINGS]\n", stderr);
     }
     arena_free(&arena);
     return status;
@@ -44,6 +44,11 @@ static const char *life(int64_t erased_at, int64_t closed_at)
     return erased_at ? "erased" : closed_at ? "closed" : "open";
 }
 
+static const char *people(int64_t n)
+{
+    return n == 1 ? "person" : "people";
+}
+
 static int list(struct operation *o)
 {
     struct campaign_row *rows;
@@ -52,9 +57,10 @@ static int list(struct operation *o)
     enum err err = campaign_list(reader.conn, o->ctx.arena, &rows, &n);
     if (err != OK) return operation_failed(o, STR("campaigns"), err);
     for (size_t i = 0; i < n; i++)
-        buf_printf(&o->out, "%.*s  %-6s  since %.*s  %lld received  %lld people  %.*s\n", STR_ARG(rows[i].slug),
+        buf_printf(&o->out, "%.*s  %-6s  since %.*s  %lld received  %lld %s  %.*s\n", STR_ARG(rows[i].slug),
                    life(rows[i].erased_at, rows[i].closed_at), STR_ARG(day_text(o, rows[i].created_at)),
-                   (long long)rows[i].received, (long long)rows[i].people, STR_ARG(rows[i].applicant_name));
+                   (long long)rows[i].received, (long long)rows[i].people, people(rows[i].people),
+                   STR_ARG(rows[i].applicant_name));
     return 0;
 }
 
@@ -73,9 +79,9 @@ static int show(struct operation *o, const struct campaign *c)
     buf_printf(out, "life            %s, since %.*s\n", life(0, c->closed_at), STR_ARG(day_text(o, c->created_at)));
     if (c->deadline)
         buf_printf(out, "deadline        %.*s\n", STR_ARG(day_text(o, (int64_t)c->deadline * DAY_SECONDS)));
-    buf_printf(out, "helped          %lld people: %lld wrote, %lld only passed it on\n", (long long)n.people,
-               (long long)n.endorsed, (long long)(n.passed_it_on - n.both));
-    buf_printf(out, "self-promotion  %lld: %lld by the applicant, %lld promote their author\n",
+    buf_printf(out, "helped          %lld %s: %lld wrote, %lld only passed it on\n", (long long)n.people,
+               people(n.people), (long long)n.endorsed, (long long)(n.passed_it_on - n.both));
+    buf_printf(out, "self-promotion  %lld: %lld by the applicant, %lld promoting their author\n",
                (long long)n.self_promotion, (long long)n.by_applicant, (long long)n.promotes_author);
     buf_printf(out, "unclear         %lld\n", (long long)n.unclear);
     buf_printf(out, "received        %lld: %lld shown, %lld waiting, %lld report only, %lld hidden, %lld withdrawn\n",
@@ -86,7 +92,7 @@ static int show(struct operation *o, const struct campaign *c)
     buf_printf(out, "visitor-days    %lld community, %lld applicant, %lld unknown\n",
                (long long)n.visits[MADE_BY_HELPER], (long long)n.visits[MADE_BY_APPLICANT],
                (long long)n.visits[MADE_BY_UNKNOWN]);
-    buf_printf(out, "ledger          %lld entries\n", (long long)leaves);
+    buf_printf(out, "ledger          %lld %s\n", (long long)leaves, leaves == 1 ? "entry" : "entries");
     return 0;
 }
 

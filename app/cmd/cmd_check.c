@@ -191,8 +191,10 @@ int operate_check(struct operation *o)
     for (size_t i = 0; err == OK && i < n; i++)
         err = check_campaign(o, &rows[i], &problems);
     if (err != OK) return operation_failed(o, STR("the database"), err);
-    if (problems) buf_printf(&o->err, "kith check: %lld differences\n", (long long)problems);
+    if (problems)
+        buf_printf(&o->err, "kith check: %lld difference%s\n", (long long)problems, problems == 1 ? "" : "s");
     else
-        buf_printf(&o->out, "%zu campaigns: the database is whole, every counter and every ledger entry is right\n", n);
+        buf_printf(&o->out, "%zu campaign%s: the database is whole, every counter and every ledger entry is right\n", n,
+                   n == 1 ? "" : "s");
     return problems ? 1 : 0;
 }

@@ -20,7 +20,7 @@ int cmd_export(int argc, char **argv)
         return USAGE;
     }
     if (settings.arg_count != 1 || !format || !export_format_from_code(str_of(format), &known))
-        fputs("usage: kith export SLUG --format zip|pdf|html|csv|json [-o FILE]\n", stderr);
+        fputs("usage: kith export SLUG --format zip|pdf|html|csv|json [-o FILE] [SETTINGS]\n", stderr);
     else if (!path && isatty(STDOUT_FILENO) && (known == EXPORT_ZIP || known == EXPORT_PDF))
         fputs("kith export: this is nothing for a terminal: name a file with -o\n", stderr);
     else

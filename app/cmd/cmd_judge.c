@@ -72,8 +72,8 @@ static void json_text(struct buf *b, struct str s)
 
 static void write_judgement(struct arena *arena, const struct judgement *j, struct buf *b)
 {
-    buf_printf(b, "{\"standing\":\"%s\",\"promotes_author\":%s,\"score\":%.4f,\"reasons\":[", standing_code(j->standing),
-               j->promotes_author ? "true" : "false", j->score);
+    buf_printf(b, "{\"standing\":\"%s\",\"promotes_author\":%s,\"score\":%.4f,\"reasons\":[",
+               standing_code(j->standing), j->promotes_author ? "true" : "false", j->score);
     for (size_t i = 0; i < j->reasons.count; i++) {
         const struct reason_note *note = &j->reasons.at[i];
         const struct reason_rule *rule = &reason_rules[note->code];

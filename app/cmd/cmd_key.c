@@ -68,7 +68,7 @@ int cmd_key(int argc, char **argv)
     int status = 2;
     if (turn) status = rotate(&a, folder);
     else if (settings.arg_count == 0) status = print(&a, folder);
-    else fputs("kith key: usage: kith key [rotate] [--data DIR]\n", stderr);
+    else fputs("kith key: usage: kith key [rotate] [SETTINGS]\n", stderr);
     arena_free(&a);
     return status;
 }

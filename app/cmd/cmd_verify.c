@@ -31,8 +31,9 @@ static void print_result(struct arena *a, const char *path, const struct verify_
     if (r->fingerprint.n) printf("Key fingerprint: %.*s\n", STR_ARG(r->fingerprint));
     if (r->checkpoint.origin.n) printf("Record: %.*s\n", STR_ARG(r->checkpoint.origin));
     if (r->verdict != VERIFY_WHOLE) return;
-    printf("Ledger: %llu entries, %llu of them erased; %llu endorsements opened and fitting\n",
-           (unsigned long long)r->leaves, (unsigned long long)r->erased, (unsigned long long)r->endorsements);
+    printf("Ledger: %llu %s, %llu erased; %llu endorsement%s opened and fitting\n", (unsigned long long)r->leaves,
+           r->leaves == 1 ? "entry" : "entries", (unsigned long long)r->erased, (unsigned long long)r->endorsements,
+           r->endorsements == 1 ? "" : "s");
     if (!key_given)
         printf("This is whole, and signed by the key above. Whose key it is, only its owner can say: compare it with\n"
                "the fingerprint on the page /verify of %.*s, or give it with --key.\n",

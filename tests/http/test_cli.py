@@ -67,6 +67,39 @@ def test_help_and_version(kith):
         assert subprocess.run([kith.program, *words], capture_output=True, timeout=20).returncode == 2, words
 
 
+def test_help_names_the_settings_that_are_heeded(kith):
+    folder, every = {"data", "config"}, {
+        "listen", "data", "base-url", "store", "trusted-proxy", "config", "log-format", "contact", "smtp-url", "mail-from",
+        "metrics-allow"}
+    want = {"serve": every, "demo": every - {"data", "store", "smtp-url", "mail-from"},
+            "campaign": folder | {"store", "listen", "base-url"},
+            "export": folder | {"store", "listen", "base-url", "contact"},
+            "backup": folder | {"store"}, "restore": folder | {"store"}, "check": folder | {"store"}, "key": folder,
+            "verify": set(), "judge": set(), "help": set(), "version": set()}
+    listed = subprocess.run([kith.program, "help"], capture_output=True, timeout=20, text=True).stdout
+    assert re.findall(r"^  ([a-z]+) ", listed, re.M) == [
+        "serve", "demo", "campaign", "export", "backup", "restore", "check", "verify", "key", "judge", "help", "version"]
+    for command, settings in want.items():
+        text = subprocess.run([kith.program, "help", command], capture_output=True, timeout=20, text=True).stdout
+        assert set(re.findall(r"^  --([a-z-]+) ", text, re.M)) == settings, text
+        assert max(map(len, text.split("\n"))) <= 120, text
+
+
+def test_one_is_one(kith):
+    own = kith.another()
+    try:
+        assert good(own, "check").startswith("0 campaigns: ")
+        slug = campaign(own)["slug"]
+        endorse(own, slug)
+        assert good(own, "check").startswith("1 campaign: ")
+        assert "  1 received  1 person  " in good(own, "campaign", "list")
+        campaign(own)
+        assert good(own, "check").startswith("2 campaigns: ")
+    finally:
+        trouble = own.stop()
+    assert not trouble, trouble
+
+
 def test_a_bad_setting_opens_nothing(kith):
     done = subprocess.run([kith.program, "serve", "--data", str(kith.folder / "never"), "--trusted-proxy", "x"],
                           capture_output=True, timeout=20)
@@ -93,7 +126,7 @@ def test_campaigns_with_a_server(kith):
     endorse(kith, slug)
     assert slug in good(kith, "campaign", "list")
     shown = good(kith, "campaign", "show", slug)
-    assert f"{kith.base}/c/{slug}" in shown and "helped          1 people: 1 wrote" in shown, shown
+    assert f"{kith.base}/c/{slug}" in shown and "helped          1 person: 1 wrote" in shown, shown
     assert good(kith, "check")
     assert run(kith, "campaign", "show", "nobody-here")[0] == 1
 
@@ -214,7 +247,7 @@ def test_without_a_server(kith):
         endorse(own, slug)
         assert not own.end()
         assert not (own.data / "control").exists()
-        assert "helped          1 people" in good(own, "campaign", "show", slug)
+        assert "helped          1 person" in good(own, "campaign", "show", slug)
         old = good(own, "key").split()[0]
         assert good(own, "key", "rotate").split()[0] != old
         assert old in good(own, "key")
