@@ -9,10 +9,11 @@ A catalogue has one message a line, in UTF-8:
     helped.people[other] = {n} people helped {name}.
 
 `\\n` is a line break, `\\{` `\\}` `\\\\` are themselves. A parameter called n, or beginning n_, is a number; all others are
-text. `n` chooses among the plural forms, which are the CLDR categories of the language. English leads: its order of
-parameters (in the form [other]) is the order of the arguments. A form for exactly one number may leave out {n}.
-In en.txt, `#! english-only: SEGMENT…` names first key segments that the other languages need not have.
-With --partial a missing translation is a warning and falls back to English.
+text. `n` chooses among the plural forms, which are the CLDR categories of the language, and wants them; `{n_…}` is a
+number that bends no words, as in `waiting {n_waiting}`. English leads: its order of parameters (in the form [other]) is
+the order of the arguments. A form for exactly one number may leave out {n}. Where English has plural forms and {n} in
+none of them, the words stand beside a number that is drawn by itself: n is then the last argument, and no language
+writes it. In en.txt, `#! english-only: SEGMENT…` names first key segments that the other languages need not have.
 """
 import argparse
 import os
@@ -92,11 +93,15 @@ class Message:
     def plural(self):
         return None not in self.forms
 
-    def params(self):
+    def written(self):
         names = (self.forms.get("other") or next(iter(self.forms.values()))).params()
         for form in self.forms.values():
             names += [name for name in form.params() if name not in names]
         return names
+
+    def params(self):
+        names = self.written()
+        return names + ["n"] if self.plural() and "n" not in names else names
 
     def ident(self):
         return "MSG_" + self.key.upper().replace(".", "_")
@@ -149,7 +154,7 @@ def check_message(lang, message, like, faults):
         for category, form in message.forms.items():
             if category not in PLURALS[lang]:
                 faults.append(f"{form.where}: {message.key}: {lang} has no plural form [{category}]")
-    want = set(like.params())
+    want = set(like.written())
     for category, form in message.forms.items():
         have = set(form.params())
         if category in SINGLE[lang]:
@@ -160,7 +165,7 @@ def check_message(lang, message, like, faults):
             faults.append(f"{form.where}: {message.key}: parameter {{{name}}} is not in the English text")
 
 
-def read_all(folder, partial=False, warn=lambda text: None):
+def read_all(folder):
     """All catalogues of a folder, checked: {lang: {key: Message}}. Raises Fault with every mistake."""
     english, only = read_catalogue(os.path.join(folder, "en.txt"))
     catalogues, faults, idents = {"en": english}, [], {}
@@ -168,8 +173,8 @@ def read_all(folder, partial=False, warn=lambda text: None):
         other = idents.setdefault(message.ident(), message)
         if other is not message:
             faults.append(f"{message.where}: {key}: has the same C name as {other.key}")
-        if message.plural() and "n" not in message.params():
-            faults.append(f"{message.where}: {key}: plural forms without {{n}}")
+        if not message.plural() and "n" in message.params():
+            faults.append(f"{message.where}: {key}: {{n}} wants plural forms; a number that bends no words is {{n_…}}")
         if len(message.params()) > MAX_PARAMS:
             faults.append(f"{message.where}: {key}: more than {MAX_PARAMS} parameters")
         check_message("en", message, message, faults)
@@ -179,11 +184,7 @@ def read_all(folder, partial=False, warn=lambda text: None):
     for lang in LANGS[1:]:
         path = os.path.join(folder, lang + ".txt")
         if not os.path.exists(path):
-            catalogues[lang] = {}
-            if partial:
-                warn(f"{path}: no catalogue, English is used")
-            else:
-                faults.append(f"{path}:1: no catalogue")
+            faults.append(f"{path}:1: no catalogue")
             continue
         catalogue, _ = read_catalogue(path)
         catalogues[lang] = catalogue
@@ -193,10 +194,7 @@ def read_all(folder, partial=False, warn=lambda text: None):
             else:
                 faults.append(f"{message.where}: {key}: extra message, not in en.txt")
         missing = [key for key in english if key not in catalogue and key.split(".")[0] not in only]
-        if missing and partial:
-            warn(f"{path}: {len(missing)} messages in English, {missing[0]} first")
-        elif missing:
-            faults += [f"{path}:1: {key}: missing message ({english[key].where})" for key in missing]
+        faults += [f"{path}:1: {key}: missing message ({english[key].where})" for key in missing]
     if faults:
         raise Fault("\n".join(faults))
     return catalogues
@@ -266,11 +264,10 @@ def generate(catalogues):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--out", required=True, help="path of the outputs without .h and .c")
-    parser.add_argument("--partial", action="store_true", help="missing translations fall back to English")
     parser.add_argument("folder")
     args = parser.parse_args()
     try:
-        catalogues = read_all(args.folder, args.partial, lambda text: print(f"warning: {text}", file=sys.stderr))
+        catalogues = read_all(args.folder)
     except (Fault, OSError) as fault:
         sys.exit(str(fault))
     os.makedirs(os.path.dirname(os.path.abspath(args.out)), exist_ok=True)

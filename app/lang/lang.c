@@ -1,5 +1,7 @@
 #include "lang/lang.h"
 
+#include <math.h>
+
 #include "base/time.h"
 #include "lang/catalogue.h"
 
@@ -8,15 +10,17 @@ static const struct {
     struct str own_name;
     const char *group; /* what stands between groups of three digits */
     int group_from;    /* least number of digits that are grouped */
+    char decimal;
+    const char *percent; /* what stands behind the number */
     bool rtl;
-} langs[LANG_COUNT] = {
-    [LANG_EN] = { "en", { "English", 7 }, ",", 4, false },
-    [LANG_DE] = { "de", { "Deutsch", 7 }, ".", 4, false },
-    [LANG_ES] = { "es", { "Español", 8 }, ".", 5, false },
-    [LANG_FR] = { "fr", { "Français", 9 }, "\u202f", 4, false },
-    [LANG_PT_BR] = { "pt-BR", { "Português", 10 }, ".", 4, false },
-    [LANG_JA] = { "ja", { "日本語", 9 }, ",", 4, false },
-    [LANG_AR] = { "ar", { "العربية", 14 }, ",", 4, true },
+} langs[LANG_COUNT] = { /* by CLDR, with Western digits */
+    [LANG_EN] = { "en", { "English", 7 }, ",", 4, '.', "%", false },
+    [LANG_DE] = { "de", { "Deutsch", 7 }, ".", 4, ',', "\u00a0%", false },
+    [LANG_ES] = { "es", { "Español", 8 }, ".", 5, ',', "\u00a0%", false },
+    [LANG_FR] = { "fr", { "Français", 9 }, "\u202f", 4, ',', "\u202f%", false },
+    [LANG_PT_BR] = { "pt-BR", { "Português", 10 }, ".", 4, ',', "%", false },
+    [LANG_JA] = { "ja", { "日本語", 9 }, ",", 4, '.', "%", false },
+    [LANG_AR] = { "ar", { "العربية", 14 }, ",", 4, '.', "%", true },
 };
 
 const char *lang_tag(enum lang lang) { return langs[lang].tag; }
@@ -119,12 +123,31 @@ void lang_number(struct buf *b, enum lang lang, int64_t number)
     }
 }
 
+struct str lang_decimal(struct arena *arena, enum lang lang, double value)
+{
+    BUF_AUTO b = BUF(100);
+    int64_t hundredths = llround(fabs(value) * 100);
+    if (value < 0 && hundredths) buf_byte(&b, '-');
+    lang_number(&b, lang, hundredths / 100);
+    buf_printf(&b, "%c%02d", langs[lang].decimal, (int)(hundredths % 100));
+    return arena_str(arena, buf_str(&b));
+}
+
+struct str lang_percent(struct arena *arena, enum lang lang, double share)
+{
+    BUF_AUTO b = BUF(100);
+    lang_number(&b, lang, llround(share * 100));
+    buf_add(&b, str_of(langs[lang].percent));
+    return arena_str(arena, buf_str(&b));
+}
+
 struct lang_walk lang_walk(enum lang lang, enum msg msg, int64_t n)
 {
     const struct message *m = &messages[msg];
     const struct str *texts = &message_texts[lang][m->slot];
     if (!texts[m->plural ? PLURAL_OTHER : 0].p) texts = &message_texts[lang = LANG_EN][m->slot];
-    return (struct lang_walk){ .param = -1, .lang = lang, .plain = m->params == 0, .rest = texts[m->plural ? lang_plural(lang, n) : 0] };
+    struct str rest = texts[m->plural ? lang_plural(lang, n) : 0];
+    return (struct lang_walk){ .param = -1, .lang = lang, .plain = m->params == 0, .rest = rest };
 }
 
 bool lang_next(struct lang_walk *w)
@@ -176,8 +199,9 @@ enum msg lang_msg_by_key(struct str key)
 struct str lang_day(struct arena *arena, enum lang lang, int32_t day)
 {
     static const enum msg months[12] = {
-        MSG_DATE_MONTH_01, MSG_DATE_MONTH_02, MSG_DATE_MONTH_03, MSG_DATE_MONTH_04, MSG_DATE_MONTH_05, MSG_DATE_MONTH_06,
-        MSG_DATE_MONTH_07, MSG_DATE_MONTH_08, MSG_DATE_MONTH_09, MSG_DATE_MONTH_10, MSG_DATE_MONTH_11, MSG_DATE_MONTH_12,
+        MSG_DATE_MONTH_01, MSG_DATE_MONTH_02, MSG_DATE_MONTH_03, MSG_DATE_MONTH_04,
+        MSG_DATE_MONTH_05, MSG_DATE_MONTH_06, MSG_DATE_MONTH_07, MSG_DATE_MONTH_08,
+        MSG_DATE_MONTH_09, MSG_DATE_MONTH_10, MSG_DATE_MONTH_11, MSG_DATE_MONTH_12,
     };
     struct date date = date_of(day);
     struct str number = arena_printf(arena, "%d", date.day);

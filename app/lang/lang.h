@@ -44,8 +44,9 @@ struct lang_walk lang_walk(enum lang, enum msg, int64_t n);
 bool lang_next(struct lang_walk *);
 
 struct str lang_text(struct arena *, enum lang, enum msg, const struct arg *args, size_t count);
-#define TEXT(arena, lang, msg, ...) \
-    lang_text((arena), (lang), (msg), (struct arg[]){ __VA_ARGS__ }, sizeof((struct arg[]){ __VA_ARGS__ }) / sizeof(struct arg))
+#define TEXT(arena, lang, msg, ...)                                                                                    \
+    lang_text((arena), (lang), (msg), (struct arg[]){ __VA_ARGS__ },                                                   \
+              sizeof((struct arg[]){ __VA_ARGS__ }) / sizeof(struct arg))
 #define TEXT0(arena, lang, msg) lang_text((arena), (lang), (msg), NULL, 0)
 
 enum msg lang_msg_by_key(struct str key); /* "reason.copied_text"; MSG_COUNT when there is none */
@@ -53,6 +54,11 @@ const char *lang_msg_key(enum msg);
 
 /* A number with the language's groups of three digits, Western digits in every language: "12,345". */
 void lang_number(struct buf *, enum lang, int64_t);
+
+/* The same with two decimals, "1.25" or "1,25", and a share of 1 in whole percent, "62%" or "62 %" (the space does not
+ * break). For people alone: what programs read has a point. */
+struct str lang_decimal(struct arena *, enum lang, double);
+struct str lang_percent(struct arena *, enum lang, double share);
 
 /* "23 November 2026" in the language's way. */
 struct str lang_day(struct arena *, enum lang, int32_t day);

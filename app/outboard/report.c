@@ -63,7 +63,7 @@ struct str report_number(struct report *r, int64_t n)
 
 struct str report_percent(struct report *r, double share)
 {
-    return arena_printf(r->arena, "%d\u00a0%%", (int)lround(share * 100));
+    return lang_percent(r->arena, r->lang, share);
 }
 
 double json_real_at(const json_t *object, const char *key)

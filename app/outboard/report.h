@@ -56,7 +56,7 @@ struct block *report_p(struct report *, const struct style *, double before, str
 struct str report_day(struct report *, const json_t *object,
                       const char *key); /* for people; empty when there is none */
 struct str report_number(struct report *, int64_t);
-struct str report_percent(struct report *, double share);   /* "62 %" */
+struct str report_percent(struct report *, double share);   /* "62%" in the language's way */
 double json_real_at(const json_t *object, const char *key); /* NAN when null or missing */
 
 #endif

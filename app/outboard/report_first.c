@@ -200,10 +200,12 @@ static void figures_add(struct report *r)
     int64_t of = json_number(share, "trials");
     double low = json_real_at(share, "low"), high = json_real_at(share, "high");
     struct figures *f = ARENA_NEW(r->arena, struct figures);
-    f->number[0] = report_number(r, json_number(json_object_get(r->in, "helped"), "people"));
-    f->number[1] = report_number(r, json_number(json_object_get(r->in, "self_promotion"), "endorsements"));
-    f->words[0] = RTEXT0(r, MSG_PDF_FIGURE_HELPED);
-    f->words[1] = RTEXT0(r, MSG_PDF_FIGURE_SELF);
+    int64_t helped = json_number(json_object_get(r->in, "helped"), "people");
+    int64_t self = json_number(json_object_get(r->in, "self_promotion"), "endorsements");
+    f->number[0] = report_number(r, helped);
+    f->number[1] = report_number(r, self);
+    f->words[0] = RTEXT(r, MSG_PDF_FIGURE_HELPED, ARGN(helped));
+    f->words[1] = RTEXT(r, MSG_PDF_FIGURE_SELF, ARGN(self));
     f->words[2] = RTEXT0(r, MSG_PDF_FIGURE_SHARE);
     f->number[2] = STR("–");
     f->more[2] = RTEXT0(r, MSG_PDF_NO_DATA);

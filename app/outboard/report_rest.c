@@ -39,8 +39,9 @@ static void received_add(struct report *r)
     const json_t *self = json_object_get(r->in, "self_promotion");
     if (json_number(self, "applicant_links_used"))
         report_p(r, &style_body, 4,
-                 RTEXT(r, MSG_REPORT_OWN_LINKS, ARG(r->name), ARGN(json_number(self, "applicant_links_used")),
-                       ARGN(json_number(self, "applicant_visitor_days"))));
+                 RTEXT(r, MSG_REPORT_OWN_LINKS, ARG(r->name),
+                       ARG(RTEXT(r, MSG_REPORT_LINKS_USED, ARGN(json_number(self, "applicant_links_used")))),
+                       ARG(RTEXT(r, MSG_REPORT_VISITOR_DAYS, ARGN(json_number(self, "applicant_visitor_days"))))));
 }
 
 /* People with several entries, or several names. */

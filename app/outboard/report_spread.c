@@ -151,7 +151,7 @@ static void links_add(struct report *r)
 static struct str k_text(struct report *r, const json_t *g)
 {
     double k = json_real_at(g, "k");
-    struct str text = isnan(k) ? RTEXT0(r, MSG_PDF_NO_DATA) : arena_printf(r->arena, "%.2f", k);
+    struct str text = isnan(k) ? RTEXT0(r, MSG_PDF_NO_DATA) : lang_decimal(r->arena, r->lang, k);
     if (json_flag(g, "complete")) return text;
     return arena_printf(r->arena, "%.*s, %.*s", STR_ARG(text), STR_ARG(RTEXT0(r, MSG_REPORT_INCOMPLETE)));
 }

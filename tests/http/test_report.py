@@ -214,6 +214,28 @@ def test_the_report_speaks_the_reader_s_language(kith):
     assert_whole(Page(answer.text))
 
 
+def test_figures_are_written_the_reader_s_way_and_kept_the_programs_way(kith):
+    c = Campaign(kith)
+    first = [c.endorse(f"Friend {i}", f"Maya rewired desk {i} with us until the hum was gone for good.") for i in "ABC"]
+    via = first[0]["share_url"].rsplit("/", 1)[1]
+    for _ in range(3):
+        assert kith.get(f"/k/{via}", headers=elsewhere()).status == 200
+    c.endorse("Friend D", "Maya brought a spare mixer across town for our first live show.", via=via)
+    url = c.report_url()
+    assert c.report()["generations"][0]["k"] == 0.333333, c.report()["generations"]
+    for lang, k, share, used in (
+            ("en", "0.33", "100%", "Maya Lindqvist’s links: 0 were used, 0 visitor-days."),
+            ("de", "0,33", "100\u00a0%", "Links von Maya Lindqvist: 0 wurden benutzt, 0 Besuchertage."),
+            ("es", "0,33", "100\u00a0%", "Enlaces de Maya Lindqvist: se usaron 0, 0 días-visitante."),
+            ("fr", "0,33", "100\u202f%", "Liens partagés par Maya Lindqvist\u00a0: 0 a servi, 0 jour-visiteur."),
+            ("pt-BR", "0,33", "100%", "Links de Maya Lindqvist: 0 foi usado, 0 visitante-dia."),
+            ("ja", "0.33", "100%", "Maya Lindqvistさんのリンク：0本を使用、延べ0訪問者日。"),
+            ("ar", "0.33", "100%", "روابط Maya Lindqvist: لم يُستخدم أي رابط، لا أيام زوّار.")):
+        text = re.sub("<[^>]*>|[\u2068\u2069]", "", html.unescape(kith.get(f"{url}?lang={lang}").text))
+        for want in (k, share, used):
+            assert want in text, (lang, want)
+
+
 def test_exports_of_a_report_link(kith):
     c = lively(kith)
     url = c.report_url()

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The parts of the generators that a C test does not reach: white space in views, smaller assets, literals in C."""
 import os
+import re
 import sys
 import unittest
 
@@ -45,6 +46,75 @@ class Assets(unittest.TestCase):
                          "let b = 1; // c\n/* f */ g();\nh(); /* i */\n")
         literal = "let a = `\n  // kept\n`;\n"
         self.assertEqual(gen_assets.small_js(literal), literal)
+
+
+class Catalogues(unittest.TestCase):
+    """What an editor of each language would mark at once, held by the machine."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.all = gen_messages.read_all(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../app/lang"))
+
+    def forms(self, lang):
+        """Each text with its place, its parameters as {name}."""
+        for message in self.all[lang].values():
+            for form in message.forms.values():
+                text = "".join(value if kind == "text" else "{" + value + "}" for kind, value in form.parts)
+                yield f"{form.where}: {message.key}: {text}", text
+
+    def none(self, lang, pattern, beside=""):
+        for place, text in self.forms(lang):
+            found = re.search(pattern, re.sub(beside, "0", text) if beside else text)
+            self.assertIsNone(found, f"{place}: {found}")
+
+    def test_no_stray_spaces(self):
+        for lang in gen_messages.LANGS:
+            self.none(lang, "  |[ \u00a0\u202f]\\n|\\n | [,.)]")
+
+    def test_percent_signs(self):
+        space = {"en": "", "de": "-", "es": "\u00a0", "fr": "\u202f", "pt-BR": "", "ja": "", "ar": ""}
+        for lang, between in space.items():
+            self.none(lang, rf"[0-9}}](?!{between}%)[^0-9a-z]?%|٪")
+
+    def test_french_spaces(self):
+        """A space that does not break before : ; ! ? and inside quotation marks."""
+        self.none("fr", "[^\u202f][;?!»]|«[^\u202f]|[^\u00a0]:(?!//)|'|\"")
+
+    def test_french_needs_no_elision(self):
+        """No word before a name that would lose its vowel before one: de Anna, que Anna."""
+        names = "|".join(sorted({name for m in self.all["en"].values() for name in m.params()
+                                 if not gen_messages.is_number(name)} - {"day", "from", "to", "low", "high", "share", "url"}))
+        self.none("fr", rf"(?i)\b(de|que|le|la|ne|se|me|te|ce|je|jusque|lorsque|puisque|quoique|si) \{{({names})\}}")
+
+    def test_japanese_punctuation(self):
+        self.none("ja", r"[぀-ヿ一-鿿}][,.?!:;(]|[,.?!:;)][぀-ヿ一-鿿]|[、。] ", beside=r"https?://|example\.org")
+
+    def test_arabic_punctuation(self):
+        self.none("ar", r"[\u0621-\u0652}] ?[,;?]|[٠-٩]")
+
+    def test_spanish_opens_what_it_closes(self):
+        for place, text in self.forms("es"):
+            self.assertEqual(text.count("?"), text.count("¿"), place)
+            self.assertEqual(text.count("!"), text.count("¡"), place)
+
+    def test_one_way_to_address_people(self):
+        self.none("de", r"\b(Ihre?[mnrs]?|Ihnen|(?<!^)(?<![.:?!] )Sie)\b")
+        self.none("es", r"(?i)\b(usted|su correo|vos|vosotr[oa]s|os)\b")
+        self.none("fr", r"(?i)\b(tu|toi|ton|ta|tes)\b")
+        self.none("pt-BR", r"(?i)\b(tu|teu|tua|teus|tuas|contigo)\b")
+
+    def test_no_english_is_left(self):
+        """In other scripts nothing in Latin letters but names of things and what is typed."""
+        known = ("Kith|QR|SVG|PNG|PDF|HTML|CSV|JSON|SMS|API|IP|Cookie|YouTube|Instagram|TikTok|Google|Photos|iCloud|Drive|"
+                 "WhatsApp|LinkedIn|X|Facebook|Mastodon|zip|verify|kith|base|url|trusted|proxy|https|application|json|"
+                 "example|org|name|sh|private|link|txt|my|senyo|kanri")
+        for lang in ("ja", "ar"):
+            self.none(lang, rf"\b(?!(?:{known})(?![A-Za-z]))[A-Za-z]+", beside=r"\{[a-z_]+\}")
+        told = {m.key for m in self.all["en"].values() if len(m.forms) == 1 and m.forms.get(None)
+                and len(m.forms[None].parts) == 1 and m.forms[None].parts[0][1].count(" ") >= 2}
+        for lang in gen_messages.LANGS[1:]:
+            for key in told & set(self.all[lang]):
+                self.assertNotEqual(self.all[lang][key].forms[None].parts, self.all["en"][key].forms[None].parts, key)
 
 
 class Literals(unittest.TestCase):

@@ -77,6 +77,50 @@ static void numbers(void **state)
     }
 }
 
+static void decimals_and_shares(void **state)
+{
+    (void)state;
+    static const char *const decimal[LANG_COUNT] = { "0.29", "0,29", "0,29", "0,29", "0,29", "0.29", "0.29" };
+    static const char *const thousands[LANG_COUNT] = { "1,234.50", "1.234,50", "1234,50", "1\u202f234,50",
+                                                       "1.234,50", "1,234.50", "1,234.50" };
+    static const char *const share[LANG_COUNT] = { "62%", "62\u00a0%", "62\u00a0%", "62\u202f%", "62%", "62%", "62%" };
+    for (int i = 0; i < LANG_COUNT; i++) {
+        enum lang lang = (enum lang)i;
+        assert_text(lang_decimal(&arena, lang, 2.0 / 7), decimal[i]);
+        assert_text(lang_decimal(&arena, lang, 1234.5), thousands[i]);
+        assert_text(lang_percent(&arena, lang, 0.6151), share[i]);
+    }
+    assert_text(lang_decimal(&arena, LANG_DE, 0.995), "1,00"); /* 0.995 is a little less, but rounds as people do */
+    assert_text(lang_decimal(&arena, LANG_EN, 0.004), "0.00");
+    assert_text(lang_decimal(&arena, LANG_EN, -0.004), "0.00");
+    assert_text(lang_decimal(&arena, LANG_FR, -1.5), "-1,50");
+    assert_text(lang_percent(&arena, LANG_EN, 0), "0%");
+    assert_text(lang_percent(&arena, LANG_PT_BR, 1), "100%");
+}
+
+/* Sentences that hold a count, of one and of several, and words beside a number that is drawn by itself. */
+static void counted_words(void **state)
+{
+    (void)state;
+    struct arg name = ARG(STR("Anna")), low = ARG(STR("L")), high = ARG(STR("H"));
+    assert_text(TEXT(&arena, LANG_EN, MSG_REPORT_SECOND_ROW, name, ARGN(1)), "Anna: 1 entry");
+    assert_text(TEXT(&arena, LANG_DE, MSG_REPORT_SECOND_ROW, name, ARGN(2)), "Anna: 2 Einträge");
+    assert_text(TEXT(&arena, LANG_AR, MSG_REPORT_SECOND_ROW, name, ARGN(3)), "Anna: 3 إدخالات");
+    assert_text(TEXT(&arena, LANG_EN, MSG_REPORT_LINKS_USED, ARGN(1)), "1 was used");
+    assert_text(TEXT(&arena, LANG_ES, MSG_REPORT_LINKS_USED, ARGN(2)), "se usaron 2");
+    assert_text(TEXT(&arena, LANG_FR, MSG_REPORT_VISITOR_DAYS, ARGN(1)), "1 jour-visiteur");
+    assert_text(TEXT(&arena, LANG_PT_BR, MSG_REPORT_VISITOR_DAYS, ARGN(7)), "7 visitantes-dia");
+    assert_text(TEXT(&arena, LANG_AR, MSG_REPORT_NAMES_ONE_BROWSER, ARGN(2)), "اسمان من متصفح واحد، ويُحسبان شخصًا واحدًا");
+    assert_text(TEXT(&arena, LANG_EN, MSG_REPORT_SHARE_BOUNDS, ARGN(1), low, high),
+                "One visit came by no known way. Were it the applicant’s, the share would be L; were it the helpers’, H.");
+    assert_text(TEXT(&arena, LANG_JA, MSG_PDF_LEFT_OUT, ARGN(3), ARGN(12)),
+                "このファイルには推薦12件のうち3件が入っています。すべてはJSONとCSVのファイルにあります。");
+    assert_text(TEXT(&arena, LANG_EN, MSG_PDF_FIGURE_HELPED, ARGN(1)), "person helped");
+    assert_text(TEXT(&arena, LANG_EN, MSG_PDF_FIGURE_HELPED, ARGN(37)), "people helped");
+    assert_text(TEXT(&arena, LANG_FR, MSG_PDF_FIGURE_SELF, ARGN(0)), "recommandation de pure autopromotion");
+    assert_text(TEXT(&arena, LANG_AR, MSG_PDF_FIGURE_HELPED, ARGN(11)), "شخصًا ساعدوا");
+}
+
 static void accept_language(void **state)
 {
     (void)state;
@@ -201,6 +245,8 @@ int main(void)
         cmocka_unit_test_teardown(plural_rules, teardown),
         cmocka_unit_test_teardown(plural_texts, teardown),
         cmocka_unit_test_teardown(numbers, teardown),
+        cmocka_unit_test_teardown(decimals_and_shares, teardown),
+        cmocka_unit_test_teardown(counted_words, teardown),
         cmocka_unit_test_teardown(accept_language, teardown),
         cmocka_unit_test_teardown(tags, teardown),
         cmocka_unit_test_teardown(keys, teardown),

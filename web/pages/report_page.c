@@ -15,12 +15,12 @@ static struct safe_html place(struct arena *a, struct report_rows_made *m, int f
     return any ? html_made(arena_printf(a, "\001%c%c\001", 'A' + from, 'A' + count)) : html_made(STR_NONE);
 }
 
-static void add_counts(const struct report *r, struct view_report_body *v)
+static void add_counts(struct arena *a, enum lang lang, const struct report *r, struct view_report_body *v)
 {
     const struct counts *c = &r->counted.counts;
     v->answer = part_answer(c);
-    v->links_used = c->applicant_links_used;
-    v->links_days = c->visits[MADE_BY_APPLICANT];
+    v->links_used = TEXT(a, lang, MSG_REPORT_LINKS_USED, ARGN(c->applicant_links_used));
+    v->links_days = TEXT(a, lang, MSG_REPORT_VISITOR_DAYS, ARGN(c->visits[MADE_BY_APPLICANT]));
     v->received = c->received;
     v->shown = c->states[STATE_SHOWN];
     v->waiting = c->states[STATE_WAITING];
@@ -30,20 +30,20 @@ static void add_counts(const struct report *r, struct view_report_body *v)
     v->declined = c->declined;
 }
 
-static void add_share(struct arena *a, const struct report *r, struct view_report_body *v)
+static void add_share(struct arena *a, enum lang lang, const struct report *r, struct view_report_body *v)
 {
     struct share share = report_community_share(r);
     double if_applicant = 0, if_community = 0;
     v->has_share = share.known;
     if (share.known) {
-        v->share = report_percent(a, (double)share.successes / (double)share.trials);
-        v->share_low = report_percent(a, share.low);
-        v->share_high = report_percent(a, share.high);
+        v->share = lang_percent(a, lang, (double)share.successes / (double)share.trials);
+        v->share_low = lang_percent(a, lang, share.low);
+        v->share_high = lang_percent(a, lang, share.high);
     }
     if (!report_share_bounds(r, &if_applicant, &if_community)) return;
     v->unknown_visits = r->counted.counts.visits[MADE_BY_UNKNOWN];
-    v->share_if_applicant = report_percent(a, if_applicant);
-    v->share_if_community = report_percent(a, if_community);
+    v->share_if_applicant = lang_percent(a, lang, if_applicant);
+    v->share_if_community = lang_percent(a, lang, if_community);
 }
 
 static void add_excluded(struct arena *a, const struct report *r, struct view_report_body *v)
@@ -81,7 +81,7 @@ static void add_spread(struct arena *a, enum lang lang, const struct report *r, 
                                                 .endorsers = r->counted.generations[g].endorsers,
                                                 .helpers = r->counted.generations[g].helpers,
                                                 .incomplete = g + 1 == n };
-        rows[g].k = report_k(r, g, &k) ? arena_printf(a, "%.2f", k) : TEXT0(a, lang, MSG_COMMON_NO_DATA);
+        rows[g].k = report_k(r, g, &k) ? lang_decimal(a, lang, k) : TEXT0(a, lang, MSG_COMMON_NO_DATA);
     }
     v->generations = rows;
     v->generations_count = n;
@@ -153,8 +153,8 @@ static void fill_body(struct report_rows_made *m, const struct report_look *look
     v->links = place(a, m, LIST_LINKS, 1);
     v->all = place(a, m, LIST_ALL, STATE_COUNT);
     v->rules = part_rules(a, look->lang);
-    add_counts(r, v);
-    add_share(a, r, v);
+    add_counts(a, look->lang, r, v);
+    add_share(a, look->lang, r, v);
     add_excluded(a, r, v);
     add_spread(a, look->lang, r, v);
     add_charts(m, v);

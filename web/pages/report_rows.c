@@ -5,20 +5,12 @@
 
 enum { LIST_KEEP = 64 * 1024 };
 
-struct str report_percent(struct arena *a, double share)
-{
-    return arena_printf(a, "%d\u00a0%%", (int)(share * 100 + 0.5)); /* not to be broken */
-}
-
 struct str report_rate(struct arena *a, enum lang lang, int64_t successes, int64_t trials)
 {
     struct share s = share_of(successes, trials);
     if (!s.known) return TEXT0(a, lang, MSG_COMMON_NO_DATA);
-    struct str low = arena_printf(a, "%d", (int)(s.low * 100 + 0.5)),
-               high = arena_printf(a, "%d", (int)(s.high * 100 + 0.5));
-    struct str interval = TEXT(a, lang, MSG_COMMON_INTERVAL, ARG(low), ARG(high));
-    return arena_printf(a, "%.*s (%.*s)", STR_ARG(report_percent(a, (double)successes / (double)trials)),
-                        STR_ARG(interval));
+    return TEXT(a, lang, MSG_COMMON_INTERVAL, ARG(lang_percent(a, lang, (double)successes / (double)trials)),
+                ARG(lang_percent(a, lang, s.low)), ARG(lang_percent(a, lang, s.high)));
 }
 
 struct str report_link_name(const struct report_rows_made *m, const struct link *link)

@@ -36,8 +36,7 @@ struct report_rows_made {
 enum err report_rows_write(struct report_rows_made *, const struct report_source *) NODISCARD;
 void report_rows_free(struct report_rows_made *);
 
-/* "26 %" of a share between 0 and 1, and "26 % (14 % to 43 %)", or "no data". */
-struct str report_percent(struct arena *, double);
+/* "26% (14% to 43%)", or "no data". */
 struct str report_rate(struct arena *, enum lang, int64_t successes, int64_t trials);
 
 /* The links that were visited, for their chart; `ret` has room for as many as there are links. */
