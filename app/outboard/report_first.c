@@ -83,15 +83,17 @@ static void answer_add(struct report *r)
         sentence_add(r, &answer, 26, text, parts, 3, COLOUR_GLOW);
     }
     int64_t entries = json_number(self, "endorsements");
-    if (entries == 0) {
-        sentence_add(r, &also, 7, RTEXT0(r, MSG_ANSWER_SELF_NONE), NULL, 0, COLOUR_SELF);
-        return;
-    }
     struct str parts[3] = { RTEXT(r, MSG_ANSWER_ENTRIES, ARGN(entries)),
                             RTEXT(r, MSG_ANSWER_OWN, ARGN(json_number(self, "by_applicant"))),
                             RTEXT(r, MSG_ANSWER_OTHERS, ARGN(json_number(self, "promotes_author"))) };
-    sentence_add(r, &also, 7, RTEXT(r, MSG_ANSWER_SELF, ARG(parts[0]), ARG(parts[1]), ARG(parts[2])), parts, 3,
-                 COLOUR_SELF);
+    if (entries == 0)
+        sentence_add(r, &also, 7, RTEXT0(r, MSG_ANSWER_SELF_NONE), NULL, 0, COLOUR_SELF);
+    else
+        sentence_add(r, &also, 7, RTEXT(r, MSG_ANSWER_SELF, ARG(parts[0]), ARG(parts[1]), ARG(parts[2])), parts, 3,
+                     COLOUR_SELF);
+    int64_t unclear = json_number(json_object_get(r->in, "unclear"), "endorsements");
+    struct str doubted = RTEXT(r, MSG_ANSWER_DOUBTED, ARGN(unclear));
+    if (unclear) sentence_add(r, &also, 5, RTEXT(r, MSG_ANSWER_DOUBT, ARG(doubted)), &doubted, 1, COLOUR_MUTE);
 }
 
 /* ---- the crowd ---- */

@@ -30,10 +30,12 @@ static void entries_add(struct report *r, enum report_part part, enum msg title,
 static void received_add(struct report *r)
 {
     const json_t *c = json_object_get(r->in, "curation");
-    report_p(r, &style_body, 8,
-             RTEXT(r, MSG_REPORT_RECEIVED_LINE, ARGN(json_number(c, "received")), ARGN(json_number(c, "shown")),
-                   ARGN(json_number(c, "waiting")), ARGN(json_number(c, "report_only")),
-                   ARGN(json_number(c, "hidden_by_applicant")), ARGN(json_number(c, "withdrawn"))));
+    static const char *const figures[] = { "received",    "shown",    "waiting",
+                                           "report_only", "hidden_by_applicant", "withdrawn" };
+    enum { FIGURES = sizeof figures / sizeof *figures };
+    struct arg args[FIGURES];
+    for (int i = 0; i < FIGURES; i++) args[i] = ARG(report_number(r, json_number(c, figures[i])));
+    report_p(r, &style_body, 8, lang_text(r->arena, r->lang, MSG_REPORT_RECEIVED_LINE, args, FIGURES));
     int64_t declined = json_number(c, "declined");
     if (declined) report_p(r, &style_body, 4, RTEXT(r, MSG_REPORT_DECLINED, ARGN(declined)));
     const json_t *self = json_object_get(r->in, "self_promotion");

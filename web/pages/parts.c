@@ -8,7 +8,8 @@
 struct view_answer part_answer(const struct counts *c)
 {
     return (struct view_answer){ .people = c->people, .wrote = c->endorsed, .passed = c->passed_it_on - c->both,
-                                 .entries = c->self_promotion, .own = c->by_applicant, .others = c->promotes_author };
+                                 .entries = c->self_promotion, .own = c->by_applicant, .others = c->promotes_author,
+                                 .doubted = c->unclear };
 }
 
 struct str part_relation(struct arena *a, enum lang lang, enum relation relation, struct str name)

@@ -29,18 +29,19 @@ static const struct link *link_of_code(const struct report *r, struct str code, 
 
 /* ---- one endorsement ---- */
 
-static void reason_lines(struct report_rows_made *m, struct arena *a, const struct report_entry *e,
-                         struct view_report_entry *v)
+/* Where the deciding words are withheld, the rule itself is told. */
+static const struct view_reason_line *reason_lines(struct report_rows_made *m, struct arena *a,
+                                                   const struct report_entry *e)
 {
     struct view_reason_line *lines = ARENA_ARRAY(a, struct view_reason_line, e->reasons.count + 1);
     for (size_t i = 0; i < e->reasons.count; i++) {
         const struct reason_note *note = &e->reasons.at[i];
-        struct str code = str_of(reason_rules[note->code].code);
-        bool bare = e->hidden || (reason_rules[note->code].has_words && !note->words.n);
-        lines[i] = (struct view_reason_line){ code, bare ? code : part_reason(a, m->lang, note), note->lifted };
+        const struct reason_rule *rule = &reason_rules[note->code];
+        bool bare = e->hidden || (rule->has_words && !note->words.n);
+        lines[i] = (struct view_reason_line){ str_of(rule->code), bare ? TEXT0(a, m->lang, rule->rule)
+                                                                       : part_reason(a, m->lang, note), note->lifted };
     }
-    v->reasons = lines;
-    v->reasons_count = e->reasons.count;
+    return lines;
 }
 
 /* Of what is hidden not even the day is told. */
@@ -82,7 +83,8 @@ static struct view_report_entry entry_view(struct report_rows_made *m, struct ar
         .hidden = e->hidden,
     };
     if (led_to && !m->places.withheld[row]) v.person_anchor = crowd_anchor(a, &m->places, (size_t)person);
-    reason_lines(m, a, e, &v);
+    v.reasons = reason_lines(m, a, e);
+    v.reasons_count = e->reasons.count;
     if (e->hidden) return v;
     v.message = e->message;
     v.name = e->name;
@@ -104,16 +106,6 @@ static struct view_report_entry entry_view(struct report_rows_made *m, struct ar
     return v;
 }
 
-static struct str reason_codes(struct arena *a, const struct reasons *r)
-{
-    BUF_AUTO b = BUF(1024);
-    for (size_t i = 0; i < r->count; i++) {
-        if (i) BUF_LIT(&b, ", ");
-        buf_printf(&b, r->at[i].lifted ? "(%s)" : "%s", reason_rules[r->at[i].code].code);
-    }
-    return arena_str(a, buf_str(&b));
-}
-
 static enum err write_all_row(struct report_rows_made *m, struct arena *a, const struct report_entry *e,
                               struct str anchor)
 {
@@ -132,7 +124,8 @@ static enum err write_all_row(struct report_rows_made *m, struct arena *a, const
         v.help = e->standing == STANDING_HELP;
         v.unclear = e->standing == STANDING_UNCLEAR;
         v.self = e->standing == STANDING_SELF_PROMOTION;
-        v.codes = reason_codes(a, &e->reasons);
+        v.reasons = reason_lines(m, a, e);
+        v.reasons_count = e->reasons.count;
     }
     view_all_row(&list->b, m->lang, &v);
     return spill_more(list);
