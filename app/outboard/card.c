@@ -21,18 +21,18 @@ struct card {
 /* Text at the leading edge, as large as leaves it within so many lines; the y below it. */
 static double put(struct card *c, struct style s, struct str text, double y, int lines, double least)
 {
-    PangoLayout *layout = text_layout(&c->text, &s, text, INNER, TEXT_START, 0);
+    struct laid *layout = text_layout(&c->text, &s, text, INNER, TEXT_START, 0);
     while (text_line_count(layout) > lines && s.size * 0.92 >= least) {
-        g_object_unref(layout);
+        text_free(layout);
         s.size *= 0.92;
         layout = text_layout(&c->text, &s, text, INNER, TEXT_START, 0);
     }
-    g_object_unref(layout);
+    text_free(layout);
     double width = text_balanced(&c->text, &s, text, INNER);
     layout = text_layout(&c->text, &s, text, width, TEXT_START, lines);
-    text_draw(&c->text, c->cr, layout, &s, c->rtl ? EDGE + INNER - width : EDGE, y, 0, text_line_count(layout));
-    y += text_height(layout, &s);
-    g_object_unref(layout);
+    text_draw(&c->text, c->cr, layout, c->rtl ? EDGE + INNER - width : EDGE, y, 0, text_line_count(layout));
+    y += text_height(layout);
+    text_free(layout);
     return y;
 }
 
@@ -59,10 +59,9 @@ static void draw_crowd(struct card *c)
 static void draw_mark(struct card *c)
 {
     look_mark(c->cr, c->rtl ? EDGE : WIDTH - EDGE - 122, HEIGHT - EDGE - 30, 42);
-    PangoLayout *layout = text_layout(&c->text, &mark_style, STR("Kith"), 120, TEXT_START, 1);
-    pango_layout_set_width(layout, -1);
-    text_draw(&c->text, c->cr, layout, &mark_style, c->rtl ? EDGE + 50 : WIDTH - EDGE - 72, HEIGHT - EDGE - 30, 0, 1);
-    g_object_unref(layout);
+    struct laid *layout = text_layout(&c->text, &mark_style, STR("Kith"), -1, TEXT_START, 1);
+    text_draw(&c->text, c->cr, layout, c->rtl ? EDGE + 50 : WIDTH - EDGE - 72, HEIGHT - EDGE - 30, 0, 1);
+    text_free(layout);
 }
 
 static void draw(struct card *c)

@@ -47,12 +47,11 @@ static void draw_shape(cairo_t *cr, const struct chart_shape *s, double x, doubl
 static void draw_label(struct doc *d, const struct chart_label *l, double x, double y, double width)
 {
     struct style s = { false, false, CHART_TEXT * UNIT, 1.4, l->soft ? COLOUR_SOFT : COLOUR_INK };
-    PangoLayout *layout = text_layout(&d->text, &s, l->text, width, TEXT_START, 1);
+    struct laid *layout = text_layout(&d->text, &s, l->text, -1, TEXT_START, 1);
     double w = text_width(layout), at = x + l->x / 100 * width + l->dx * UNIT;
-    pango_layout_set_width(layout, -1); /* so that alignment does not move it */
     at -= l->align == ALIGN_END ? w : l->align == ALIGN_MIDDLE ? w / 2 : 0;
-    text_draw(&d->text, d->cr, layout, &s, at, y + l->y * UNIT - text_line_height(&s) / 2 - s.size * 0.36, 0, 1);
-    g_object_unref(layout);
+    text_draw(&d->text, d->cr, layout, at, y + l->y * UNIT - text_line_height(&s) / 2 - s.size * 0.36, 0, 1);
+    text_free(layout);
 }
 
 static void draw(struct doc *d, void *arg, double x, double y, double width)

@@ -25,7 +25,7 @@ void doc_open(struct doc *d, struct arena *a, enum lang lang, struct str paper)
 void doc_close(struct doc *d)
 {
     for (size_t i = 0; i < d->count; i++)
-        if (d->blocks[i].layout) g_object_unref(d->blocks[i].layout);
+        if (d->blocks[i].layout) text_free(d->blocks[i].layout);
     free(d->blocks);
     free(d->places);
     free(d->alts);
@@ -109,12 +109,12 @@ void doc_link(struct doc *d, struct str dest, double x, double y, double w, doub
 double doc_put(struct doc *d, const char *tag, const struct style *s, struct str text, double x, double y, double width,
                enum text_align align, int lines)
 {
-    PangoLayout *layout = text_layout(&d->text, s, text, width, align, lines);
+    struct laid *layout = text_layout(&d->text, s, text, width, align, lines);
     doc_tag(d, tag);
-    text_draw(&d->text, d->cr, layout, s, x, y, 0, text_line_count(layout));
+    text_draw(&d->text, d->cr, layout, x, y, 0, text_line_count(layout));
     doc_tag_end(d, tag);
-    y += text_height(layout, s);
-    g_object_unref(layout);
+    y += text_height(layout);
+    text_free(layout);
     return y;
 }
 
@@ -148,7 +148,7 @@ static void paint_text(struct doc *d, const struct block *b, const struct place 
         look_dot(d->cr, doc_x(d, p->x, p->width, 0, 8) + 4, p->y + text_line_height(&b->style) / 2, 4, b->dot);
     if (b->bullet && p->from == 0)
         look_point(d->cr, doc_x(d, p->x, p->width, 2, 4) + 2, p->y + text_line_height(&b->style) / 2);
-    text_draw(&d->text, d->cr, b->layout, &b->style, x, p->y, p->from, p->to);
+    text_draw(&d->text, d->cr, b->layout, x, p->y, p->from, p->to);
     if (linked) cairo_tag_end(d->cr, CAIRO_TAG_LINK);
     doc_tag_end(d, b->tag);
 }

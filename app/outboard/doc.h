@@ -30,7 +30,7 @@ struct block {
     int level;
     struct str uri; /* the whole block leads there; of BLOCK_TEXT only */
     /* BLOCK_TEXT */
-    PangoLayout *layout; /* taken over by the document */
+    struct laid *layout; /* taken over by the document */
     struct style style;
     int lines; /* counted when it is flowed: until then the layout may be changed */
     /* BLOCK_BOX: drawn by a function into its width and height; tags inside are its own. */

@@ -169,7 +169,7 @@ static struct bounds balanced(struct doc *d, int columns, struct spot at, size_t
 
 struct counting {
     struct doc *doc;
-    PangoContext *context;
+    int context;
 };
 
 /* Lays out what is in one context: the longest part of making a report. */
@@ -178,14 +178,14 @@ static void *count_some(void *arg)
     struct counting *c = arg;
     for (size_t i = c->doc->flowed; i < c->doc->count; i++) {
         struct block *b = &c->doc->blocks[i];
-        if (b->layout && pango_layout_get_context(b->layout) == c->context) b->lines = text_line_count(b->layout);
+        if (b->layout && text_context(b->layout) == c->context) b->lines = text_line_count(b->layout);
     }
     return NULL;
 }
 
 static void count_lines(struct doc *d)
 {
-    struct counting mine = { d, d->text.contexts[0] }, others = { d, d->text.contexts[1] };
+    struct counting mine = { d, 0 }, others = { d, 1 };
     pthread_t thread;
     bool apart = d->count - d->flowed > THREAD_FROM && pthread_create(&thread, NULL, count_some, &others) == 0;
     count_some(&mine);

@@ -32,10 +32,10 @@ static double put_fitting(struct doc *d, const char *tag, struct style s, struct
                           double least)
 {
     double width = d->right - d->left;
-    for (PangoLayout *l;; s.size *= 0.92) {
+    for (struct laid *l;; s.size *= 0.92) {
         l = text_layout(&d->text, &s, text, width, TEXT_CENTRED, 0);
         bool fits = text_line_count(l) <= lines || s.size * 0.92 < least;
-        g_object_unref(l);
+        text_free(l);
         if (fits) break;
     }
     return doc_put(d, tag, &s, text, d->left, y, width, TEXT_CENTRED, lines);

@@ -27,10 +27,10 @@ static void title_add(struct report *r)
 {
     struct style s = { true, true, 31, 1.2, COLOUR_INK };
     struct str text = RTEXT(r, MSG_REPORT_HEAD, ARG(r->name));
-    PangoLayout *layout = text_layout(&r->doc.text, &s, text, report_width(r), TEXT_START, 0);
+    struct laid *layout = text_layout(&r->doc.text, &s, text, report_width(r), TEXT_START, 0);
     for (; text_line_count(layout) > 2 && s.size > 14;
          layout = text_layout(&r->doc.text, &s, text, report_width(r), TEXT_START, 0)) {
-        g_object_unref(layout);
+        text_free(layout);
         s.size *= 0.85;
     }
     doc_add(&r->doc, (struct block){ .tag = "H1",
@@ -48,11 +48,11 @@ static struct style sentence_style(struct report *r, struct style s, struct str 
 {
     struct style least = s;
     least.size *= 0.88;
-    PangoLayout *large = text_layout(&r->doc.text, &s, text, report_width(r), TEXT_START, 0);
-    PangoLayout *small = text_layout(&r->doc.text, &least, text, report_width(r), TEXT_START, 0);
+    struct laid *large = text_layout(&r->doc.text, &s, text, report_width(r), TEXT_START, 0);
+    struct laid *small = text_layout(&r->doc.text, &least, text, report_width(r), TEXT_START, 0);
     bool saves = text_line_count(small) < text_line_count(large);
-    g_object_unref(large);
-    g_object_unref(small);
+    text_free(large);
+    text_free(small);
     return saves ? least : s;
 }
 
@@ -128,9 +128,9 @@ static void key_draw(struct doc *d, void *arg, double x, double y, double width)
         if (!box->kinds[kind]) continue;
         struct str text = arena_printf(d->arena, "%lld %.*s", (long long)box->kinds[kind],
                                        STR_ARG(TEXT0(d->arena, d->lang, words[kind])));
-        PangoLayout *layout = text_layout(&d->text, &label, text, width, TEXT_START, 1);
+        struct laid *layout = text_layout(&d->text, &label, text, width, TEXT_START, 1);
         double w = text_width(layout) + 1;
-        g_object_unref(layout);
+        text_free(layout);
         look_dot(d->cr, doc_x(d, x, width, at, 8) + 4, y + 6, 4, (enum dot_kind)kind);
         doc_put(d, NULL, &label, text, doc_x(d, x, width, at + 13, w), y, w, TEXT_START, 1);
         at += 13 + w + 16;

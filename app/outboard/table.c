@@ -45,11 +45,11 @@ void table_row(struct doc *d, const struct table_shape *shape, const struct str 
     double highest = 0;
     for (int i = 0; i < shape->columns; i++) {
         r->cells[i] = cells[i];
-        PangoLayout *layout =
+        struct laid *layout =
             text_layout(&d->text, s, cells[i], cell_width(r, i, d->right - d->left), TEXT_START, CELL_LINES);
-        double h = text_height(layout, s);
+        double h = text_height(layout);
         if (h > highest) highest = h;
-        g_object_unref(layout);
+        text_free(layout);
     }
     doc_add(d, (struct block){ .kind = BLOCK_BOX,
                                .tag = "TR",

@@ -1,4 +1,4 @@
-/* Text on paper and in pictures: laid out by pango in points, drawn line by line. Text is never markup.
+/* Text on paper and in pictures: broken into lines in points, drawn line by line. Text is never markup.
  *
  * Bitmap emoji are drawn as pictures, each distinct one once in a document, with the character behind it for copying
  * and reading aloud; where a font lacks a character pango draws a box with its number. */
@@ -18,16 +18,14 @@ struct style {
     enum colour colour;
 };
 
-struct emoji_cache; /* of one document */
-
 /* Two contexts, each with its own fonts, so that two threads can lay out at once: a context is one thread's at a time.
  */
 enum { TEXT_CONTEXTS = 2 };
 struct text {
     PangoContext *contexts[TEXT_CONTEXTS];
+    struct plain *plain[TEXT_CONTEXTS];
     int use; /* the context of the next layout */
     struct emoji_cache *emoji;
-    PangoAttrList *plain; /* what every text has: no hyphen where a word is broken */
 };
 
 void text_open(struct text *, enum lang);
@@ -37,23 +35,25 @@ void text_close(struct text *);
  * language's, whatever names are in them, and stand at its edges. */
 enum text_align { TEXT_OWN, TEXT_START, TEXT_CENTRED, TEXT_END };
 
-/* Owned: g_object_unref. Lines break to fit `width`, within words when they must. `lines` > 0: at most so many, then an
- * ellipsis. */
-PangoLayout *text_layout(struct text *, const struct style *, struct str, double width, enum text_align, int lines);
+/* A text in lines. Owned: text_free, before text_close. Lines break to fit `width`, within words when they must; below
+ * 0 they do not break. `lines` > 0: at most so many, then an ellipsis. The text is copied. */
+struct laid *text_layout(struct text *, const struct style *, struct str, double width, enum text_align, int lines);
+void text_free(struct laid *);
 
-/* Change the bytes [from, to), before anything is asked of the layout: underlined in a colour; bold and in a colour. */
-void text_underline(PangoLayout *, size_t from, size_t to, enum colour);
-void text_strong(PangoLayout *, size_t from, size_t to, enum colour);
+/* Change the bytes [from, to), before anything is asked of the text: underlined in a colour; bold and in a colour. */
+void text_underline(struct laid *, size_t from, size_t to, enum colour);
+void text_strong(struct laid *, size_t from, size_t to, enum colour);
 
 /* The least width at which it takes no more lines: for heads, so that no word stands alone in the last one. */
 double text_balanced(struct text *, const struct style *, struct str, double width);
 
-int text_line_count(PangoLayout *);
+int text_context(const struct laid *); /* whose thread may ask */
+int text_line_count(struct laid *);
 double text_line_height(const struct style *); /* every line has it */
-double text_height(PangoLayout *, const struct style *);
-double text_width(PangoLayout *); /* of the ink's lines, at most the layout's width */
+double text_height(struct laid *);
+double text_width(struct laid *); /* of the longest line */
 
 /* Lines [from, to) with the top of the first at (x, y). */
-void text_draw(struct text *, cairo_t *, PangoLayout *, const struct style *, double x, double y, int from, int to);
+void text_draw(struct text *, cairo_t *, struct laid *, double x, double y, int from, int to);
 
 #endif
