@@ -26,6 +26,13 @@ struct str request_query(struct request *r, const char *name)
     return percent_decode(r->ctx.arena, (struct str){ value, n }, false, &decoded) ? decoded : STR_NONE;
 }
 
+void request_lang_else(struct request *r, enum lang lang)
+{
+    enum lang chosen;
+    if (request_header(r, HEADER_ACCEPT_LANGUAGE).n || lang_from_tag(request_query(r, "lang"), &chosen)) return;
+    r->ctx.lang = lang;
+}
+
 bool request_is_api(const struct request *r)
 {
     return str_starts(r->path, STR("/api/v1")) && (r->path.n == 7 || r->path.p[7] == '/');

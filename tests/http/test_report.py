@@ -207,6 +207,26 @@ def test_a_report_link_is_private_and_counts_its_openings(kith):
     assert c.slug not in kith.log() and url[3:] not in kith.log()
 
 
+def test_exports_speak_the_campaign_s_language(kith):
+    """... where nobody asks for another: by a browser's wish, or in the address."""
+    c = Campaign(kith, language="de")
+    c.endorse("Ana Petrovic", "Maya taught me to read a budget, and stayed until I could do it alone.")
+    path, url = f"/campaigns/{c.slug}/export?format=", c.report_url()
+    german = "Wer Maya Lindqvist geholfen hat"
+    ask = lambda more, **headers: kith.call("GET", path + more, key=c.key, headers=headers)
+    for answer in (ask("html"), kith.get(f"{url}/export?format=html"), kith.get(url)):
+        assert '<html lang="de"' in answer.text and german in answer.text
+    assert '<html lang="en"' in ask("html&lang=en").text
+    assert '<html lang="en"' in ask("html", **{"Accept-Language": "en"}).text
+    assert '<html lang="fr"' in ask("html&lang=fr", **{"Accept-Language": "en"}).text
+    assert b"/Lang (de)" in ask("pdf").bytes and b"/Lang (en)" in ask("pdf&lang=en").bytes
+    reasons = lambda answer: answer.json["endorsements"][0]["reasons"]
+    report = kith.call("GET", f"/campaigns/{c.slug}/report", key=c.key)
+    assert reasons(report) == reasons(ask("json")) == reasons(ask("json&lang=de")) != reasons(ask("json&lang=en"))
+    pages = zipfile.ZipFile(io.BytesIO(ask("zip").bytes))
+    assert any(german in pages.read(name).decode() for name in pages.namelist() if name.endswith(".html"))
+
+
 def test_the_report_speaks_the_reader_s_language(kith):
     c = lively(kith)
     answer = kith.get(c.report_url() + "?lang=ar")

@@ -10,6 +10,7 @@ enum err api_report_get(struct request *req, struct response *res)
     struct campaign campaign;
     struct report report;
     TRY(api_may_read_report(req, &campaign));
+    request_lang_else(req, campaign.lang);
     TRY(visits_flush(k->visits));
     READER(reader, k->store);
     TRY(store_snapshot(reader.conn));
@@ -45,6 +46,7 @@ enum err api_export_get(struct request *req, struct response *res)
     struct campaign campaign;
     struct export_options options;
     TRY(api_may_read_report(req, &campaign));
+    request_lang_else(req, campaign.lang);
     TRY(read_options(req, &options));
     TRY(export_make(request_kith(req), &req->ctx, campaign.id, &options, &res->file));
     res->content = contents[options.format];

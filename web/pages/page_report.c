@@ -77,6 +77,7 @@ enum err page_report(struct request *req, struct response *res)
     struct report_link link;
     struct campaign campaign;
     TRY(report_link(req, &link, &campaign));
+    request_lang_else(req, campaign.lang);
     TRY(show(req, res, campaign.id, link.label, URL_PATH(req->ctx.arena, "/r/{}", req->params[0])));
     return req->method == METHOD_GET ? report_link_count(request_kith(req), &req->ctx, &link) : OK;
 }
@@ -87,6 +88,7 @@ enum err page_manage_report(struct request *req, struct response *res)
     enum err err = manage_session(req, &m);
     if (err == ERR_UNAUTHORIZED) return respond_see_other(req, res, "/m");
     TRY(err);
+    request_lang_else(req, m.campaign.lang);
     return show(req, res, m.campaign.id, STR_NONE, URL_PATH(req->ctx.arena, "/manage/{}", m.campaign.slug));
 }
 
@@ -96,6 +98,7 @@ static enum err give_export(struct request *req, struct response *res, const str
         [EXPORT_ZIP] = CONTENT_ZIP, [EXPORT_PDF] = CONTENT_PDF,   [EXPORT_HTML] = CONTENT_HTML,
         [EXPORT_CSV] = CONTENT_CSV, [EXPORT_JSON] = CONTENT_JSON,
     };
+    request_lang_else(req, campaign->lang);
     struct export_options options = { .lang = req->ctx.lang, .paper = request_query(req, "paper") };
     if (!export_format_from_code(request_query(req, "format"), &options.format)) return ERR_NOT_FOUND;
     if (options.paper.n && !str_eq(options.paper, STR("a4")) && !str_eq(options.paper, STR("letter")))
