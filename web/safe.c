@@ -4,28 +4,41 @@
 
 static bool unreserved(char c) { return ascii_alnum(c) || c == '-' || c == '.' || c == '_' || c == '~'; }
 
-static void percent_encode(struct buf *b, struct str s)
+static char *percent_encode(char *out, struct str s)
 {
     static const char hex[] = "0123456789ABCDEF";
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
-        if (unreserved(s.p[i])) buf_byte(b, s.p[i]);
-        else buf_add(b, (struct str){ (char[]){ '%', hex[c >> 4], hex[c & 15] }, 3 });
+        if (unreserved(s.p[i])) {
+            *out++ = s.p[i];
+        } else {
+            *out++ = '%';
+            *out++ = hex[c >> 4];
+            *out++ = hex[c & 15];
+        }
     }
+    return out;
+}
+
+static char *copy(char *out, struct str s)
+{
+    memcpy(out, s.p, s.n);
+    return out + s.n;
 }
 
 static struct safe_url fill(struct arena *arena, struct str pattern, const struct str *parts, size_t count)
 {
-    BUF_AUTO b = BUF(64 * 1024);
-    size_t from = 0, used = 0;
+    size_t most = pattern.n, from = 0, used = 0;
+    for (size_t i = 0; i < count; i++) most += parts[i].n * 3;
+    char *p = arena_alloc(arena, most + 1), *out = p;
     ptrdiff_t at;
     while ((at = str_find(pattern, STR("{}"), from)) >= 0) {
-        buf_add(&b, str_sub(pattern, from, (size_t)at));
-        if (used < count) percent_encode(&b, parts[used++]);
+        out = copy(out, str_sub(pattern, from, (size_t)at));
+        if (used < count) out = percent_encode(out, parts[used++]);
         from = (size_t)at + 2;
     }
-    buf_add(&b, str_sub(pattern, from, pattern.n));
-    return (struct safe_url){ .s = arena_str(arena, buf_str(&b)) };
+    out = copy(out, str_sub(pattern, from, pattern.n));
+    return (struct safe_url){ .s = { p, (size_t)(out - p) } };
 }
 
 /* Patterns are our own literals; a wrong one is a mistake in the program. */

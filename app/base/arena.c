@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { BLOCK_BYTES = 8 * 1024 - 64, ALIGN = _Alignof(max_align_t) };
+enum { BLOCK_BYTES = 8 * 1024 - 64, BLOCK_MOST = 16 * BLOCK_BYTES, ALIGN = _Alignof(max_align_t) };
 
 struct arena_block {
     struct arena_block *before;
@@ -31,13 +31,15 @@ void *mem_grow(void *p, size_t bytes)
     return checked(realloc(p, bytes ? bytes : 1));
 }
 
-void *arena_alloc(struct arena *a, size_t bytes)
+/* Not zeroed. Blocks grow, so that an arena used again and again soon does with the one it keeps. */
+static void *take(struct arena *a, size_t bytes)
 {
     if (bytes > SIZE_MAX / 2) checked(NULL);
     size_t need = (bytes + ALIGN - 1) / ALIGN * ALIGN;
     struct arena_block *b = a->last;
     if (!b || b->size - b->used < need) {
-        size_t size = need > BLOCK_BYTES ? need : BLOCK_BYTES;
+        size_t size = !b ? BLOCK_BYTES : b->size < BLOCK_MOST / 2 ? b->size * 2 : BLOCK_MOST;
+        if (size < need) size = need;
         b = checked(malloc(sizeof *b + size));
         b->before = a->last;
         b->size = size;
@@ -47,8 +49,10 @@ void *arena_alloc(struct arena *a, size_t bytes)
     void *p = b->bytes + b->used;
     b->used += need;
     a->used += need;
-    return memset(p, 0, need);
+    return p;
 }
+
+void *arena_alloc(struct arena *a, size_t bytes) { return memset(take(a, bytes), 0, bytes); }
 
 void *arena_array(struct arena *a, size_t count, size_t each)
 {
@@ -73,7 +77,7 @@ void arena_reset(struct arena *a)
     a->last->before = NULL;
     a->last->used = 0;
     a->used = 0;
-    if (a->last->size > 16 * BLOCK_BYTES) arena_free(a);
+    if (a->last->size > BLOCK_MOST) arena_free(a);
 }
 
 void arena_free(struct arena *a)
@@ -84,8 +88,10 @@ void arena_free(struct arena *a)
 
 struct str arena_str(struct arena *a, struct str s)
 {
-    char *p = arena_alloc(a, s.n + 1);
-    if (s.n) memcpy(p, s.p, s.n);
+    if (s.n == 0) return (struct str){ "", 0 };
+    char *p = take(a, s.n + 1);
+    memcpy(p, s.p, s.n);
+    p[s.n] = 0;
     return (struct str){ p, s.n };
 }
 
@@ -96,13 +102,15 @@ const char *arena_cstr(struct arena *a, struct str s)
 
 struct str arena_printf(struct arena *a, const char *format, ...)
 {
+    char small[512];
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    size_t n = (size_t)vsnprintf(small, sizeof small, format, args);
     va_end(args);
-    char *p = arena_alloc(a, (size_t)n + 1);
-    vsnprintf(p, (size_t)n + 1, format, again);
+    char *p = take(a, n + 1);
+    if (n < sizeof small) memcpy(p, small, n + 1);
+    else vsnprintf(p, n + 1, format, again);
     va_end(again);
-    return (struct str){ p, (size_t)n };
+    return (struct str){ p, n };
 }

@@ -35,15 +35,18 @@ void buf_add_slow(struct buf *b, const char *p, size_t n)
 
 void buf_printf(struct buf *b, const char *format, ...)
 {
+    char small[512], *text = small;
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    size_t n = (size_t)vsnprintf(small, sizeof small, format, args);
     va_end(args);
-    char small[256], *text = (size_t)n < sizeof small ? small : mem_new((size_t)n + 1);
-    vsnprintf(text, (size_t)n + 1, format, again);
+    if (n >= sizeof small) {
+        text = mem_new(n + 1);
+        vsnprintf(text, n + 1, format, again);
+    }
     va_end(again);
-    buf_add(b, (struct str){ text, (size_t)n });
+    buf_add(b, (struct str){ text, n });
     if (text != small) free(text);
 }
 

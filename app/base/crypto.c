@@ -62,11 +62,20 @@ struct hash hmac_sha256(struct hash key, struct str s)
     return h;
 }
 
-struct hash hmac_fields(struct hash key, const struct str *fields, size_t count)
+_Static_assert(sizeof(crypto_auth_hmacsha256_state) <= sizeof(struct hmac_key), "libsodium's state fits");
+
+struct hmac_key hmac_key_of(struct hash key)
+{
+    struct hmac_key k = { { 0 } };
+    crypto_auth_hmacsha256_init((crypto_auth_hmacsha256_state *)&k, key.b, sizeof key.b);
+    return k;
+}
+
+struct hash hmac_fields_of(const struct hmac_key *key, const struct str *fields, size_t count)
 {
     struct hash h;
     crypto_auth_hmacsha256_state state;
-    crypto_auth_hmacsha256_init(&state, key.b, sizeof key.b);
+    memcpy(&state, key, sizeof state);
     for (size_t i = 0; i < count; i++) {
         unsigned char length[8];
         for (int b = 0; b < 8; b++) length[b] = (unsigned char)((uint64_t)fields[i].n >> (56 - 8 * b));
@@ -75,6 +84,12 @@ struct hash hmac_fields(struct hash key, const struct str *fields, size_t count)
     }
     crypto_auth_hmacsha256_final(&state, h.b);
     return h;
+}
+
+struct hash hmac_fields(struct hash key, const struct str *fields, size_t count)
+{
+    struct hmac_key k = hmac_key_of(key);
+    return hmac_fields_of(&k, fields, count);
 }
 
 bool hash_eq(struct hash a, struct hash b)

@@ -31,9 +31,16 @@ void hashing_start(struct hashing *);
 void hashing_add(struct hashing *, struct str);
 struct hash hashing_end(struct hashing *);
 
-/* Hashes fields one after the other, each led by its length (8 bytes, big-endian), so that no two lists of
- * fields collide. Ends a list with a NULL-pointer slice; an empty field is { "", 0 }. */
+/* HMAC over fields one after the other, each led by its length (8 bytes, big-endian), so that no two lists of fields
+ * collide. */
 struct hash hmac_fields(struct hash key, const struct str *fields, size_t count);
+
+/* A key that is used all the time: what HMAC makes of it before the message is worked out once. As secret as the key. */
+struct hmac_key {
+    _Alignas(16) uint8_t state[256];
+};
+struct hmac_key hmac_key_of(struct hash key);
+struct hash hmac_fields_of(const struct hmac_key *, const struct str *fields, size_t count);
 
 /* Ed25519 (RFC 8032). */
 struct sign_key {

@@ -66,7 +66,7 @@ static enum err open_parts(struct instance *i, int64_t now)
         return say("the keys cannot be read or made", i->folder);
     k->keys = &i->keys;
     k->report_page = export_page;
-    k->secret = i->keys.secret;
+    k->secret = hmac_key_of(i->keys.secret);
     k->host = str_sub(k->base_url, str_starts(k->base_url, STR("https://")) ? 8 : 7, k->base_url.n);
     k->contact = i->settings.values[SETTING_CONTACT];
     k->mail = i->settings.values[SETTING_SMTP_URL].n != 0;

@@ -150,11 +150,26 @@ struct lang_walk lang_walk(enum lang lang, enum msg msg, int64_t n)
     return (struct lang_walk){ .param = -1, .lang = lang, .plain = m->params == 0, .rest = rest };
 }
 
+/* How many bytes come before the next parameter. */
+static size_t words_before_param(struct str s)
+{
+    typedef uint8_t bytes16 __attribute__((vector_size(16)));
+    typedef uint64_t halves __attribute__((vector_size(16)));
+    size_t n = 0;
+    for (; n + 16 <= s.n; n += 16) {
+        bytes16 v;
+        memcpy(&v, s.p + n, sizeof v);
+        halves param = (halves)(v - 1 < PARAM_BYTES);
+        if (param[0] | param[1]) break;
+    }
+    while (n < s.n && (unsigned char)s.p[n] - 1u >= PARAM_BYTES) n++;
+    return n;
+}
+
 bool lang_next(struct lang_walk *w)
 {
     if (!w->rest.n) return false;
-    size_t n = w->plain ? w->rest.n : 0;
-    while (n < w->rest.n && (unsigned char)w->rest.p[n] - 1u >= PARAM_BYTES) n++;
+    size_t n = w->plain ? w->rest.n : words_before_param(w->rest);
     w->param = n ? -1 : w->rest.p[0] - 1;
     w->text = str_sub(w->rest, 0, n);
     w->rest = str_sub(w->rest, n ? n : 1, w->rest.n);
@@ -165,6 +180,10 @@ void lang_write(struct buf *b, enum lang lang, enum msg msg, const struct arg *a
                 lang_escape *escape)
 {
     const struct message *m = &messages[msg];
+    if (!m->params) {
+        escape(b, lang_walk(lang, msg, 0).rest);
+        return;
+    }
     struct lang_walk w = lang_walk(lang, msg, m->count_by < count ? args[m->count_by].n : 0);
     while (lang_next(&w)) {
         size_t param = (size_t)w.param;
@@ -176,6 +195,7 @@ void lang_write(struct buf *b, enum lang lang, enum msg msg, const struct arg *a
 
 struct str lang_text(struct arena *arena, enum lang lang, enum msg msg, const struct arg *args, size_t count)
 {
+    if (messages[msg].params == 0) return lang_walk(lang, msg, 0).rest;
     BUF_AUTO b = BUF(1 << 20);
     lang_write(&b, lang, msg, args, count, buf_add);
     return arena_str(arena, buf_str(&b));

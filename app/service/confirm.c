@@ -9,7 +9,7 @@ static struct hash confirm_hash(const struct kith *k, struct str key) { return k
 /* An address is kept apart within its campaign: the same one elsewhere has another hash. */
 static struct hash address_hash(const struct kith *k, int64_t campaign_id, struct str email)
 {
-    return hmac_fields(k->secret,
+    return hmac_fields_of(&k->secret,
                        (struct str[]){ STR("address"), { (const char *)&campaign_id, sizeof campaign_id }, email }, 3);
 }
 

@@ -61,7 +61,7 @@ struct submit_work {
 static struct hash repeat_hash(const struct kith *k, int64_t campaign_id, struct str content, const char *by, struct str who)
 {
     struct str campaign = { (const char *)&campaign_id, sizeof campaign_id };
-    return hmac_fields(k->secret, (struct str[]){ STR("repeat"), campaign, content, str_of(by), who }, 5);
+    return hmac_fields_of(&k->secret, (struct str[]){ STR("repeat"), campaign, content, str_of(by), who }, 5);
 }
 
 static struct str root_text(const int64_t *root) { return (struct str){ (const char *)root, sizeof *root }; }

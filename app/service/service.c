@@ -4,7 +4,7 @@
 
 struct hash kith_hash(const struct kith *k, const char *purpose, struct str s)
 {
-    return hmac_fields(k->secret, (struct str[]){ str_of(purpose), s }, 2);
+    return hmac_fields_of(&k->secret, (struct str[]){ str_of(purpose), s }, 2);
 }
 
 int64_t kith_name_key(const struct kith *k, struct arena *a, struct str name)

@@ -15,7 +15,7 @@ struct sink;
 
 struct kith {
     struct store *store;
-    struct hash secret;          /* for keyed hashes; from the keys folder, never in the database */
+    struct hmac_key secret;      /* for keyed hashes; from the keys folder, never in the database */
     struct server_keys *keys;    /* service/server_key.h: signing keys, now and before */
     struct str base_url;         /* "https://kith.example.org", no slash behind */
     struct str host;             /* "kith.example.org" or "127.0.0.1:8080": the ledger's origin begins with it */

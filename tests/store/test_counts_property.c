@@ -360,7 +360,7 @@ static void start(struct world *w, uint64_t seed)
     w->random = (struct random){ fill, w };
     w->now = NOW;
     w->ctx = (struct ctx){ .arena = &w->f.arena, .now = w->now, .random = &w->random, .lang = LANG_EN };
-    w->kith = (struct kith){ .store = w->f.store, .secret = hash_of(1), .base_url = STR("http://127.0.0.1:8080"),
+    w->kith = (struct kith){ .store = w->f.store, .secret = hmac_key_of(hash_of(1)), .base_url = STR("http://127.0.0.1:8080"),
                              .host = STR("127.0.0.1:8080"), .mail = true };
     w->log = STR("");
     struct visits_settings settings = { .store = w->f.store, .random = &w->random };
