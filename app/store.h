@@ -129,6 +129,7 @@ struct receipt_grant {
     int64_t opened_at;
 };
 enum err receipt_grants(struct store_conn *, struct arena *, int64_t browser_id, struct receipt_grant **ret, size_t *ret_count) NODISCARD; /* newest first */
+enum err receipt_granted(struct store_conn *, int64_t browser_id, int64_t campaign_id, bool *ret) NODISCARD; /* any of the campaign */
 
 enum err receipt_keys_forget(struct store_conn *, struct subject) NODISCARD; /* every key to it, in every browser */
 

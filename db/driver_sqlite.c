@@ -77,7 +77,6 @@ static int log_grew(void *conn, sqlite3 *sqlite, const char *name, int frames)
 
 static enum err set_up(struct store_conn *c, enum conn_kind kind)
 {
-    sqlite3_db_config(c->db.sqlite, SQLITE_DBCONFIG_LOOKASIDE, NULL, 256, 64);
     harden(c->db.sqlite, kind);
     /* Before anything that may find the file locked by a process that is just dying. */
     sqlite3_busy_timeout(c->db.sqlite, BUSY_MS);

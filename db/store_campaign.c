@@ -14,19 +14,29 @@ enum err campaign_insert(struct store_conn *c, struct campaign *in, struct hash 
     return OK;
 }
 
-enum err campaign_by_id(struct store_conn *c, struct arena *a, int64_t id, struct campaign *ret)
+static enum err get(struct store_conn *c, struct arena *a, const struct q_campaign_get_in *in, struct campaign *ret)
 {
-    struct q_campaign_by_id_row r;
+    struct q_campaign_get_row r;
     bool found;
-    TRY(one(q_campaign_by_id(&c->db, &(struct q_campaign_by_id_in){ id }, a, &r, &found), &found));
+    TRY(one(q_campaign_get(&c->db, in, a, &r, &found), &found));
     *ret = (struct campaign){
-        .id = id, .slug = r.slug, .applicant_name = r.applicant_name, .role = r.role, .company = r.company,
+        .id = r.id, .slug = r.slug, .applicant_name = r.applicant_name, .role = r.role, .company = r.company,
         .story = r.story, .pitch_video_url = r.pitch_video_url, .applicant_sites = r.applicant_sites,
         .question = r.question, .email = r.email, .goal_people = r.goal_people, .deadline = (int32_t)r.deadline,
         .lang = (enum lang)r.lang, .review_first = r.review_first, .indexed = r.indexed, .key_kept = r.key_kept,
         .created_at = r.created_at, .closed_at = r.closed_at, .erased_at = r.erased_at,
         .manage_epoch = r.manage_epoch };
     return OK;
+}
+
+enum err campaign_by_id(struct store_conn *c, struct arena *a, int64_t id, struct campaign *ret)
+{
+    return get(c, a, &(struct q_campaign_get_in){ .id = OPT_INT(id) }, ret);
+}
+
+enum err campaign_by_manage_hash(struct store_conn *c, struct arena *a, struct hash hash, struct campaign *ret)
+{
+    return get(c, a, &(struct q_campaign_get_in){ .manage_hash = hash_str(&hash) }, ret);
 }
 
 /* A slug holds the applicant's name, so that an erased campaign keeps its hash alone: enough to say that it is gone.
@@ -39,23 +49,9 @@ static struct str slug_erased(struct arena *a, struct str slug)
 
 enum err campaign_by_slug(struct store_conn *c, struct arena *a, struct str slug, struct campaign *ret)
 {
-    struct q_campaign_id_by_slug_row row;
-    bool found;
-    TRY(q_campaign_id_by_slug(&c->db, &(struct q_campaign_id_by_slug_in){ slug }, NULL, &row, &found));
-    if (!found) {
-        struct q_campaign_id_by_slug_in erased = { slug_erased(a, slug) };
-        TRY(one(q_campaign_id_by_slug(&c->db, &erased, NULL, &row, &found), &found));
-    }
-    return campaign_by_id(c, a, row.id, ret);
-}
-
-enum err campaign_by_manage_hash(struct store_conn *c, struct arena *a, struct hash hash, struct campaign *ret)
-{
-    struct q_campaign_id_by_manage_hash_in in = { hash_str(&hash) };
-    struct q_campaign_id_by_manage_hash_row row;
-    bool found;
-    TRY(one(q_campaign_id_by_manage_hash(&c->db, &in, NULL, &row, &found), &found));
-    return campaign_by_id(c, a, row.id, ret);
+    enum err err = get(c, a, &(struct q_campaign_get_in){ .slug = slug }, ret);
+    if (err != ERR_NOT_FOUND) return err;
+    return get(c, a, &(struct q_campaign_get_in){ .slug = slug_erased(a, slug) }, ret);
 }
 
 enum err campaign_update(struct store_conn *c, const struct campaign *in)

@@ -133,7 +133,7 @@ enum err endorsements_before(struct store_conn *c, struct arena *a, int64_t camp
 }
 
 #define READ_SAID(query, campaign_id, from, limit)                                                                     \
-    LIST(struct said) list = { 0 };                                                                                    \
+    LIST(struct said) list = { ARENA_ARRAY(a, struct said, (limit)), 0, (limit) };                                     \
     struct q_##query##_cursor cursor;                                                                                  \
     struct q_##query##_row row;                                                                                        \
     TRY(q_##query##_open(&c->db, &(struct q_##query##_in){ (campaign_id), STATE_SHOWN, (from), (int64_t)(limit) },     \

@@ -43,6 +43,15 @@ enum err receipt_grants(struct store_conn *c, struct arena *a, int64_t browser_i
     return OK;
 }
 
+enum err receipt_granted(struct store_conn *c, int64_t browser_id, int64_t campaign_id, bool *ret)
+{
+    struct q_receipt_granted_row r;
+    bool found;
+    TRY(q_receipt_granted(&c->db, &(struct q_receipt_granted_in){ browser_id, campaign_id }, NULL, &r, &found));
+    *ret = r.found > 0;
+    return OK;
+}
+
 enum err receipt_keys_forget(struct store_conn *c, struct subject s)
 {
     TRY(q_receipt_keys_remove(&c->db, &(struct q_receipt_keys_remove_in){ s.campaign_id, s.kind, s.id }));

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "compress.h"
 #include "metrics.h"
@@ -32,7 +33,8 @@ struct shard {
 struct page_cache {
     size_t shard_max;
     struct shard shards[SHARDS];
-    _Atomic uint64_t changes; /* counts all changes, from 1 */
+    uint64_t started;         /* microseconds since 1970: what `changes` counts from, so that no run repeats another's */
+    _Atomic uint64_t changes; /* counts all changes */
     /* The last change by campaign number, folded: two campaigns that share one only lose a kept page too many. */
     _Atomic uint64_t changed[VERSIONS];
 };
@@ -42,7 +44,10 @@ struct page_cache *page_cache_new(size_t max_bytes)
     struct page_cache *c = aligned_alloc(_Alignof(struct page_cache), sizeof *c);
     if (!c) abort();
     memset(c, 0, sizeof *c);
-    c->changes = 1; /* so that version 0 means: not to be kept */
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    c->started = (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+    c->changes = c->started; /* never 0, which means: not to be kept */
     c->shard_max = max_bytes / SHARDS;
     for (size_t i = 0; i < SHARDS; i++) pthread_mutex_init(&c->shards[i].mutex, NULL);
     return c;
@@ -85,11 +90,18 @@ void page_cache_drop(struct page_cache *c, int64_t campaign)
     while (before < change && !atomic_compare_exchange_weak(slot, &before, change)) {}
 }
 
+uint64_t page_cache_changes(struct page_cache *c) { return atomic_load(&c->changes); }
+
+uint64_t page_cache_version(struct page_cache *c, int64_t campaign, uint64_t changes)
+{
+    uint64_t last = atomic_load(&c->changed[(uint64_t)campaign % VERSIONS]);
+    return last > changes ? 0 : last > c->started ? last : c->started;
+}
+
 static uint64_t key_hash(const struct page_key *key)
 {
     uint64_t h = 1469598103934665603u;
     for (size_t i = 0; i < key->name.n; i++) h = (h ^ (unsigned char)key->name.p[i]) * 1099511628211u;
-    h = (h ^ (uint32_t)key->page) * 1099511628211u;
     h = (h ^ (uint32_t)key->lang) * 1099511628211u;
     return h ^ h >> 29;
 }
@@ -116,7 +128,7 @@ static bool may_be_kept(const struct request *req, const struct page_key *key)
 
 static bool same_key(const struct page *p, uint64_t hash, const struct page_key *key)
 {
-    return p->hash == hash && p->key.page == key->page && p->key.lang == key->lang && str_eq(p->key.name, key->name);
+    return p->hash == hash && p->key.lang == key->lang && str_eq(p->key.name, key->name);
 }
 
 /* The page under a key with a reference for the caller, or NULL; one that has become old is taken out. */

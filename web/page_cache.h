@@ -1,6 +1,6 @@
 /* Whole answers kept for requests without Kith cookies, thrown away when their campaign changes.
  *
- *     struct page_key key = { .name = req->path, .page = n, .lang = req->ctx.lang };
+ *     struct page_key key = { .name = req->path, .lang = req->ctx.lang };
  *     if (!page_cache_find(req, &key, res)) {
  *         ... render into res->body, fill key.campaign, key.link, key.until ...
  *         page_cache_keep(req, &key, res);
@@ -19,13 +19,11 @@ enum { PAGE_NAME_MAX = 96 };
 
 struct page_key {
     struct str name; /* "/c/SLUG" or "/k/CODE", at most PAGE_NAME_MAX bytes; longer is never kept */
-    int32_t page;
     int32_t lang; /* enum lang, or what else the caller tells apart by it */
     /* Found with the page, or filled in to keep it. */
     int64_t campaign;
     int64_t link;  /* 0 without */
     int64_t until; /* seconds: the page is not used from then on (the deadline passes); 0 without */
-    int64_t closed; /* the caller's own */
     uint64_t version; /* page_cache's own: what had changed when the page was looked for */
 };
 
@@ -40,5 +38,11 @@ void page_cache_keep(struct request *, const struct page_key *, struct response 
 /* A change of the campaign has been committed: its pages are never answered again. The store's commit hook calls it
  * before the write is acknowledged. */
 void page_cache_drop(struct page_cache *, int64_t campaign);
+
+/* For an ETag of what is rendered each time: all changes counted so far, to be asked before anything is read; and then
+ * the number of the campaign's last change, never that of another state of it, also not of another run. 0: it changed
+ * in between. */
+uint64_t page_cache_changes(struct page_cache *);
+uint64_t page_cache_version(struct page_cache *, int64_t campaign, uint64_t changes);
 
 #endif

@@ -59,6 +59,8 @@ struct conn_memo {
     int32_t day; /* 0: nothing kept */
     uint32_t flags;
     struct hash visitor;
+    char cookie[KEY_TEXT]; /* and of this cookie the hash that its browser is known by */
+    struct hash browser;
 };
 
 /* One request, during its handler. Everything in it is borrowed and ends with the handler. */

@@ -2,11 +2,7 @@
 
 #include "service/visit.h"
 
-static struct hash cookie_hash(const struct kith *k, struct str cookie)
-{
-    return kith_hash(k, "browser", cookie);
-}
-
+struct hash browser_hash(const struct kith *k, struct str cookie) { return kith_hash(k, "browser", cookie); }
 struct hash manage_key_hash(const struct kith *k, struct str key) { return kith_hash(k, "manage", key); }
 struct hash receipt_key_hash(const struct kith *k, struct str key) { return kith_hash(k, "receipt", key); }
 
@@ -28,15 +24,20 @@ bool browser_unseal(const struct kith *k, struct arena *a, struct str cookie, st
     return cookie.n && unseal(a, sealing_key(cookie), sealed, ret_key);
 }
 
-enum err browser_find(const struct kith *k, struct store_conn *conn, const struct sender *s, int64_t now, struct browser *ret)
+enum err browser_of_hash(struct store_conn *conn, struct hash hash, int64_t now, struct browser *ret)
 {
-    *ret = (struct browser){ 0 };
-    if (!s->cookie.n) return OK;
     struct browser b;
-    enum err err = browser_by_hash(conn, cookie_hash(k, s->cookie), &b);
+    *ret = (struct browser){ 0 };
+    enum err err = browser_by_hash(conn, hash, &b);
     if (err == ERR_NOT_FOUND) return OK;
     if (err == OK && b.last_post_day + SESSION_DAYS >= day_of(now)) *ret = b;
     return err;
+}
+
+enum err browser_find(const struct kith *k, struct store_conn *conn, const struct sender *s, int64_t now, struct browser *ret)
+{
+    *ret = (struct browser){ 0 };
+    return s->cookie.n ? browser_of_hash(conn, browser_hash(k, s->cookie), now, ret) : OK;
 }
 
 enum err browser_keep(const struct kith *k, struct store_conn *conn, struct ctx *ctx, const struct sender *s,
@@ -51,7 +52,7 @@ enum err browser_keep(const struct kith *k, struct store_conn *conn, struct ctx 
         return OK;
     }
     struct str cookie = key_new(ctx->arena, ctx->random);
-    TRY(browser_insert(conn, cookie_hash(k, cookie), same_as_root, day_of(ctx->now), &b));
+    TRY(browser_insert(conn, browser_hash(k, cookie), same_as_root, day_of(ctx->now), &b));
     *ret_cookie = cookie;
     *ret = b;
     return OK;

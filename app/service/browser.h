@@ -11,6 +11,10 @@ enum { SESSION_DAYS = 400 }; /* after the last post */
 /* The browser of a cookie that this server gave out and that has not run out; *ret.id is 0 without one. */
 enum err browser_find(const struct kith *, struct store_conn *, const struct sender *, int64_t now, struct browser *ret) NODISCARD;
 
+/* The same in two steps, for who keeps the first one's result: the hash that the database knows the browser by. */
+struct hash browser_hash(const struct kith *, struct str cookie);
+enum err browser_of_hash(struct store_conn *, struct hash, int64_t now, struct browser *ret) NODISCARD;
+
 /* For an answer to a form, inside a write: the sender's browser, or a new one when it has none. *ret_cookie is what the
  * answer sets, renewed or new. `same_as_root`: a new browser counts as that one (0: as itself). */
 enum err browser_keep(const struct kith *, struct store_conn *, struct ctx *, const struct sender *, int64_t same_as_root,

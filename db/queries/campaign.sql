@@ -5,22 +5,14 @@ INSERT INTO campaign (slug, applicant_name, role, company, story, pitch_video_ur
 VALUES (:slug, :applicant_name, :role, :company, :story, :pitch_video_url, :applicant_sites, :question, :email,
         :goal_people, :deadline, :lang, :review_first, :indexed, :key_kept, :created_at, :manage_hash);
 
--- name: campaign_id_by_slug :one
--- in: slug text
--- out: id int
-SELECT id FROM campaign WHERE slug = :slug;
-
--- name: campaign_id_by_manage_hash :one
--- in: manage_hash blob
--- out: id int
-SELECT id FROM campaign WHERE manage_hash = :manage_hash;
-
--- name: campaign_by_id :one
--- in: id int
--- out: slug text, applicant_name text, role text, company text, story text, pitch_video_url text, applicant_sites text, question text, email text, goal_people int, deadline int, lang int, review_first int, indexed int, key_kept int, created_at int, closed_at int, erased_at int, manage_epoch int
-SELECT slug, applicant_name, role, company, story, pitch_video_url, applicant_sites, question, email, goal_people,
+-- name: campaign_get :one
+-- in: id int?, slug text?, manage_hash blob?
+-- out: id int, slug text, applicant_name text, role text, company text, story text, pitch_video_url text, applicant_sites text, question text, email text, goal_people int, deadline int, lang int, review_first int, indexed int, key_kept int, created_at int, closed_at int, erased_at int, manage_epoch int
+-- By whichever of the three is given.
+SELECT id, slug, applicant_name, role, company, story, pitch_video_url, applicant_sites, question, email, goal_people,
        deadline, lang, review_first, indexed, key_kept, created_at, closed_at, erased_at, manage_epoch
-FROM campaign WHERE id = :id;
+FROM campaign WHERE id = coalesce(:id, (SELECT id FROM campaign WHERE slug = :slug),
+                                  (SELECT id FROM campaign WHERE manage_hash = :manage_hash));
 
 -- name: campaign_update :exec
 -- in: id int, applicant_name text, role text, company text, story text, pitch_video_url text, applicant_sites text, question text, email text, goal_people int, deadline int, lang int, review_first int, indexed int, key_kept int, closed_at int

@@ -28,6 +28,11 @@ DELETE FROM receipt_grant WHERE browser_id = :browser_id AND kind = :kind AND su
 SELECT kind, subject_id, campaign_id, sealed, opened_at
 FROM receipt_grant WHERE browser_id = :browser_id ORDER BY opened_at DESC;
 
+-- name: receipt_granted :one
+-- in: browser_id int, campaign_id int
+-- out: found int
+SELECT EXISTS (SELECT 1 FROM receipt_grant WHERE browser_id = :browser_id AND campaign_id = :campaign_id) AS found;
+
 -- name: receipt_grants_remove :exec
 -- in: campaign_id int, kind int, subject_id int
 DELETE FROM receipt_grant WHERE campaign_id = :campaign_id AND kind = :kind AND subject_id = :subject_id;

@@ -91,6 +91,32 @@ def test_kept_copies_are_asked_about(kith):
     assert c.report()["reach"]["visitor_days"]["unknown"] == 3, "a kept copy that is asked about is a visit"
 
 
+def test_pages_made_for_one_request_are_asked_about_too(kith):
+    c = Campaign(kith, deadline="2126-01-01")
+    cookie, _ = c.sent()
+    first = c.open()
+
+    def known(etag=None, **more):
+        return c.open(cookie=cookie, who={"If-None-Match": etag} if etag else {}, **more)
+    mine = known().headers["etag"]
+    assert mine != first.headers["etag"] and mine != Campaign(kith).open(cookie=cookie).headers["etag"]
+    assert known(mine).status == 304 and known(first.headers["etag"]).status == 200
+    assert known(mine, path=c.path + "?lang=fr").status == 200, "another language is another page"
+    other_cookie = Campaign(kith).sent()[0]
+    assert c.open(cookie=other_cookie, who={"If-None-Match": mine}).status == 200, "that one is not told that it wrote"
+    older = c.open(c.path + "?before=2000000000")
+    made = kith.get("/metrics").text
+    assert c.open(c.path + "?before=2000000000", who={"If-None-Match": older.headers["etag"]}).status == 304
+    for n in range(30):
+        assert c.open(f"{c.path}?before={2000000001 + n}").status == 200
+    kept = lambda page: re.findall(r'kith_pages_total{kept="\w+"} (\d+)', page)
+    assert kept(kith.get("/metrics").text) == kept(made), "pages that anybody can make up are not kept"
+    c.sent(message="Maya carried the whole harbour concert alone when the crew was ill.")
+    assert known(mine).status == 200 and "harbour concert" in known(mine).text
+    assert c.open(c.path + "?before=2000000000", who={"If-None-Match": older.headers["etag"]}).status == 200
+    assert "etag" not in c.open(cookie=kith.post("/m", {"key": c.key}, headers=who(agent=LAPTOP)).cookie).headers
+
+
 def test_head(kith):
     c = Campaign(kith)
     full = c.open(who={"Accept-Language": "en"})

@@ -3,9 +3,7 @@
 #include "conn_fixture.h"
 
 static const enum query hot[] = {
-    Q_CAMPAIGN_ID_BY_SLUG,
-    Q_CAMPAIGN_BY_ID,
-    Q_CAMPAIGN_ID_BY_MANAGE_HASH,
+    Q_CAMPAIGN_GET,
     Q_COUNTS_GET,
     Q_COUNTS_ADD,
     Q_COUNT_ENDORSEMENTS,

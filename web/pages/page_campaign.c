@@ -1,5 +1,5 @@
-/* GET /c/{slug} and GET /k/{code}: the campaign, for friends. Asked for without a Kith cookie it is kept whole and
- * given out again; the visit is counted beside it. */
+/* GET /c/{slug} and GET /k/{code}: the campaign, for friends. Asked for without a Kith cookie its first page is kept
+ * whole and given out again; the visit is counted beside it. */
 #include "model/visitor.h"
 #include "page_cache.h"
 #include "pages/page_friend.h"
@@ -190,16 +190,11 @@ static enum err know_browser(struct request *req, struct store_conn *conn, const
     const struct kith *k = request_kith(req);
     struct sender sender = request_sender(req, false);
     struct managing managing;
-    struct receipt_grant *grants;
-    size_t n;
     TRY(visit_browser_exclusion(conn, req->ctx.arena, browser, page->campaign->id, link, ret));
     page->yours = *ret == EXCLUDED_APPLICANT;
     if (page->yours)
         page->manages = manage_check(k, conn, &req->ctx, &sender, page->campaign->slug, STR_NONE, &managing) == OK;
-    TRY(receipt_grants(conn, req->ctx.arena, browser->id, &grants, &n));
-    for (size_t i = 0; i < n; i++)
-        if (grants[i].subject.campaign_id == page->campaign->id) page->wrote = true;
-    return OK;
+    return receipt_granted(conn, browser->id, page->campaign->id, &page->wrote);
 }
 
 /* On a kept connection the visitor's hash and what the user agent says are worked out once. */
@@ -208,10 +203,12 @@ static void know_visitor(struct request *req, const struct sender *sender, int64
 {
     struct conn_memo here = { .campaign = 0 }, *m = req->memo ? req->memo : &here;
     int32_t day = day_of(req->ctx.now);
-    if (m->day != day || m->campaign != campaign)
-        *m = (struct conn_memo){ .campaign = campaign, .day = day,
-                                 .flags = (uint32_t)(agent_exclusion(sender->user_agent) + 1), /* NOT_EXCLUDED is -1 */
-                                 .visitor = visit_hash(request_kith(req)->visits, req->ctx.now, sender, campaign) };
+    if (m->day != day || m->campaign != campaign) {
+        m->campaign = campaign;
+        m->day = day;
+        m->flags = (uint32_t)(agent_exclusion(sender->user_agent) + 1); /* NOT_EXCLUDED is -1 */
+        m->visitor = visit_hash(request_kith(req)->visits, req->ctx.now, sender, campaign);
+    }
     *ret_visitor = m->visitor;
     *ret_agent = (enum exclusion)((int)m->flags - 1);
 }
@@ -255,31 +252,25 @@ static enum err find(struct request *req, struct store_conn *conn, bool shared, 
                   : campaign_find(conn, req->ctx.arena, req->params[0], c);
 }
 
-/* An ETag of what a browser with a cookie is shown. Only that browser ever sends it back, so that a quick hash does:
- * four sums of products side by side, brought together at the end. */
-static struct str etag_of(struct request *req, struct str page)
+/* What is not kept hangs on the campaign's last change, on its deadline and on what a known browser is told besides; what
+ * the applicant is shown hangs on more, and has no ETag. */
+static struct str etag_of(struct request *req, const struct campaign_page *page, const struct page_key *key, uint64_t changes)
 {
-    static const uint64_t odd[4] = { 0x9E3779B97F4A7C15u, 0xBF58476D1CE4E5B9u, 0x94D049BB133111EBu, 0xD6E8FEB86659FD93u };
-    uint64_t lanes[4] = { page.n, 1, 2, 3 }, words[4], hash = 0;
-    size_t whole = page.n - page.n % sizeof words;
-    for (size_t at = 0; at <= whole; at += sizeof words) {
-        if (at < whole) {
-            memcpy(words, page.p + at, sizeof words);
-        } else {
-            memset(words, 0, sizeof words);
-            memcpy(words, page.p + at, page.n - at);
-        }
-        for (int i = 0; i < 4; i++) lanes[i] = ((lanes[i] ^ words[i]) * odd[i]) ^ (lanes[i] >> 29);
-    }
-    for (int i = 0; i < 4; i++) hash = (hash ^ lanes[i] ^ (lanes[i] >> 32)) * odd[i];
-    return hex_encode(req->ctx.arena, (struct str){ (const char *)&hash, sizeof hash });
+    uint64_t version = page_cache_version(req->app->pages, key->campaign, changes);
+    if (!version || page->yours) return STR_NONE;
+    return arena_printf(req->ctx.arena, "%llx-%x-%d-%d", (unsigned long long)version, (unsigned)key->lang, page->wrote,
+                        key->until != 0);
 }
 
 /* A cookie that this server did not give out, or that has run out, asks for the page of everybody. */
 static enum err browser_known(struct request *req, struct store_conn *conn, struct browser *ret)
 {
-    struct sender sender = request_sender(req, false);
-    TRY(browser_find(request_kith(req), conn, &sender, req->ctx.now, ret));
+    struct conn_memo here = { .campaign = 0 }, *m = req->memo ? req->memo : &here;
+    if (memcmp(m->cookie, req->cookie_secret.p, KEY_TEXT) != 0) {
+        memcpy(m->cookie, req->cookie_secret.p, KEY_TEXT);
+        m->browser = browser_hash(request_kith(req), req->cookie_secret);
+    }
+    TRY(browser_of_hash(conn, m->browser, req->ctx.now, ret));
     if (!ret->id) req->cookie_secret = STR_NONE;
     return OK;
 }
@@ -299,23 +290,27 @@ static enum err render(struct request *req, struct response *res, struct store_c
     key->link = link.id;
     if (campaign.deadline && campaign_open(&campaign, req->ctx.now))
         key->until = (int64_t)(campaign.deadline + 1) * DAY_SECONDS;
-    if (browser->id) res->etag = etag_of(req, buf_str(&res->body));
     return OK;
 }
 
-/* The page of a browser that is known: rendered for it alone. False for any other. */
-static enum err answer_known(struct request *req, struct response *res, struct campaign_page *page, struct page_key *key,
-                             enum exclusion *ret_excluded, bool *ret_done)
+/* The page of a browser that is known, and any page but the first: rendered for this request alone. False for any
+ * other. Older pages are seldom asked for, but by whoever wants to fill the memory for what is kept. */
+static enum err answer_once(struct request *req, struct response *res, struct campaign_page *page, struct page_key *key,
+                            enum exclusion *ret_excluded, bool *ret_done)
 {
-    struct browser browser;
+    struct browser browser = { 0 };
+    uint64_t changes = page_cache_changes(req->app->pages);
     READER(reader, request_kith(req)->store);
     TRY(store_snapshot(reader.conn));
-    TRY(browser_known(req, reader.conn, &browser));
-    *ret_done = browser.id != 0;
-    return *ret_done ? render(req, res, reader.conn, &browser, page, key, ret_excluded) : OK;
+    if (req->cookie_secret.n) TRY(browser_known(req, reader.conn, &browser));
+    *ret_done = browser.id || page->before || page->after;
+    if (!*ret_done) return OK;
+    TRY(render(req, res, reader.conn, &browser, page, key, ret_excluded));
+    res->etag = etag_of(req, page, key, changes);
+    return OK;
 }
 
-static enum err answer_anybody(struct request *req, struct response *res, struct campaign_page *page, struct page_key *key)
+static enum err answer_kept(struct request *req, struct response *res, struct campaign_page *page, struct page_key *key)
 {
     struct browser nobody = { 0 };
     enum exclusion none;
@@ -333,11 +328,11 @@ static enum err answer(struct request *req, struct response *res, bool shared)
 {
     struct campaign_page page = { .shared = shared, .before = query_id(req, "before"), .tongue = page_tongue_chosen(req) };
     if (!page.before) page.after = query_id(req, "after");
-    struct page_key key = { .name = req->path, .page = (int32_t)(page.before - page.after), .lang = tongue_of(req) };
+    struct page_key key = { .name = req->path, .lang = tongue_of(req) };
     enum exclusion excluded = NOT_EXCLUDED;
-    bool known = false;
-    if (req->cookie_secret.n) TRY(answer_known(req, res, &page, &key, &excluded, &known));
-    if (!known) TRY(answer_anybody(req, res, &page, &key));
+    bool done = false;
+    if (req->cookie_secret.n || page.before || page.after) TRY(answer_once(req, res, &page, &key, &excluded, &done));
+    if (!done) TRY(answer_kept(req, res, &page, &key));
     count_visit(req, key.campaign, key.link, excluded);
     return OK;
 }
