@@ -91,7 +91,7 @@ static enum err take_body(struct request *r, struct exchange *x)
         r->body = buf_str(&x->body);
         return OK;
     case BODY_UPLOAD:
-        if (!x->multipart) return ERR_MEDIA_TYPE;
+        if (!x->multipart) return x->early ? x->early : ERR_MEDIA_TYPE;
         r->form = ARENA_NEW(r->ctx.arena, struct form);
         TRY(multipart_end(x->multipart, r->ctx.arena, r->form));
         if (!multipart_has_file(x->multipart)) return OK;

@@ -146,8 +146,9 @@ static void take_bytes(struct exchange *x, struct str bytes)
         buf_free(&x->body);
     }
     if (x->early && x->early != ERR_TOO_MANY) return;
+    enum body body = x->match.route->body;
     if (x->multipart) x->early = multipart_feed(x->multipart, bytes);
-    else if (x->match.route->body != BODY_NONE) buf_add(&x->body, bytes);
+    else if (body == BODY_FORM || body == BODY_JSON) buf_add(&x->body, bytes); /* never an upload without a file for it */
 }
 
 static void note_client(struct exchange *x)

@@ -1,4 +1,6 @@
 """The service around the pages: its log, its limits, who it takes a client for, and how it ends."""
+import pathlib
+import re
 import socket
 import threading
 import time
@@ -117,3 +119,32 @@ def test_the_port_is_taken(kith):
         return
     assert other.process.wait(10) != 0
     assert "listen.failed" in other.log()
+
+
+def upload(size):
+    """The head of an upload of that many bytes, and what stands before the file in its body."""
+    body = b'--q\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n'
+    return (b"POST /verify HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 203.0.113.30\r\nContent-Type: multipart/form-data; boundary=q\r\n"
+            b"Content-Length: %d\r\n\r\n" % (len(body) + size + 7)) + body
+
+
+def resident(kith):
+    status = pathlib.Path(f"/proc/{kith.process.pid}/status").read_text()
+    return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) << 10
+
+
+def test_an_upload_over_the_limit_is_told_so_and_takes_no_memory(kith):
+    small = upload(1) + b"a\r\n--q--"
+    for _ in range(75):
+        data, _ = kith.raw(small.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n", 1))
+        if statuses(data) != [200]:
+            break
+    assert statuses(data) == [429] and b"Retry-After: " in data, data[:300]
+    before, held = resident(kith), []
+    for _ in range(4):
+        held.append(kith.socket())
+        held[-1].sendall(upload(30 << 20) + bytes(29 << 20))
+    grown = resident(kith) - before
+    for s in held:
+        s.close()
+    assert grown < 16 << 20, f"{grown >> 20} MiB for four uploads that are refused"
