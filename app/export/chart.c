@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "export/isolate.h"
 
-enum { BARS_MAX = 60, LINE = 26, BASE = 18, PLOT = 150, LABEL_CHARS = 40 };
+enum { BARS_MAX = 60, LINE = 26, BASE = 18, PLOT = 150, LABEL_CHARS = 40, NAME_CHARS = 22 };
 
 const char *chart_ink_class(enum chart_ink ink)
 {
@@ -142,7 +142,7 @@ bool chart_timeline(struct arena *a, enum lang lang, struct str name, enum chart
     struct series series[3] = {
         { visits ? INK_COMMUNITY : INK_HELP, TEXT0(a, lang, visits ? MSG_REPORT_COMMUNITY : MSG_REPORT_HELP), 0 },
         { visits ? INK_APPLICANT : INK_UNCLEAR,
-          visits ? TEXT(a, lang, MSG_REPORT_APPLICANT, ARG(isolate(a, lang, name)))
+          visits ? TEXT(a, lang, MSG_REPORT_APPLICANT, ARG(isolate(a, lang, utf8_cut(a, name, NAME_CHARS))))
                  : TEXT0(a, lang, MSG_REPORT_UNCLEAR),
           0 },
         { visits ? INK_UNKNOWN : INK_SELF, TEXT0(a, lang, visits ? MSG_REPORT_UNKNOWN : MSG_REPORT_SELF), 0 },
@@ -224,8 +224,8 @@ bool chart_links(struct arena *a, enum lang lang, const struct chart_rate *rates
         at_floor -= rates[i].trials == least;
         rate_row(ret, a, &rates[i]);
     }
-    say(ret, (struct chart_label){ 0, 0, ret->height + BASE - 6, ALIGN_START, true, STR("0 %") });
-    say(ret, (struct chart_label){ 100, 0, ret->height + BASE - 6, ALIGN_END, true, STR("100 %") });
+    say(ret, (struct chart_label){ 0, 0, ret->height + BASE - 6, ALIGN_START, true, lang_percent(a, lang, 0) });
+    say(ret, (struct chart_label){ 100, 0, ret->height + BASE - 6, ALIGN_END, true, lang_percent(a, lang, 1) });
     ret->height += LINE - 4;
     ret->description = TEXT0(a, lang, MSG_CHART_LINKS_TEXT);
     chart_mirror(ret);

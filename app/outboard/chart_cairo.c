@@ -44,13 +44,17 @@ static void draw_shape(cairo_t *cr, const struct chart_shape *s, double x, doubl
     }
 }
 
+/* Cut where it would go over the chart's edge. */
 static void draw_label(struct doc *d, const struct chart_label *l, double x, double y, double width)
 {
     struct style s = { false, false, CHART_TEXT * UNIT, 1.4, l->soft ? COLOUR_SOFT : COLOUR_INK };
-    struct laid *layout = text_layout(&d->text, &s, l->text, -1, TEXT_START, 1);
-    double w = text_width(layout), at = x + l->x / 100 * width + l->dx * UNIT;
-    at -= l->align == ALIGN_END ? w : l->align == ALIGN_MIDDLE ? w / 2 : 0;
-    text_draw(&d->text, d->cr, layout, at, y + l->y * UNIT - text_line_height(&s) / 2 - s.size * 0.36, 0, 1);
+    double at = l->x / 100 * width + l->dx * UNIT, after = width - at, room = l->align == ALIGN_END ? at : after;
+    if (l->align == ALIGN_MIDDLE) room = 2 * (at < after ? at : after);
+    struct laid *layout = text_layout(&d->text, &s, l->text, room, TEXT_START, 1);
+    double w = text_width(layout), start = l->align == ALIGN_END ? w : l->align == ALIGN_MIDDLE ? w / 2 : 0;
+    if (d->rtl) start += room - w; /* it stands at the other end of the room */
+    text_draw(&d->text, d->cr, layout, x + at - start, y + l->y * UNIT - text_line_height(&s) / 2 - s.size * 0.36, 0,
+              1);
     text_free(layout);
 }
 

@@ -78,12 +78,12 @@ double doc_x(const struct doc *d, double box_x, double box_width, double x, doub
 
 void doc_tag(struct doc *d, const char *tag)
 {
-    if (tag) cairo_tag_begin(d->cr, tag, NULL);
+    if (tag && !d->untagged) cairo_tag_begin(d->cr, tag, NULL);
 }
 
 void doc_tag_end(struct doc *d, const char *tag)
 {
-    if (tag) cairo_tag_end(d->cr, tag);
+    if (tag && !d->untagged) cairo_tag_end(d->cr, tag);
 }
 
 void doc_figure(struct doc *d, struct str alt)
@@ -139,16 +139,16 @@ static void paint_text(struct doc *d, const struct block *b, const struct place 
     if (b->rule) {
         look_colour(d->cr, b->rule);
         cairo_rectangle(d->cr, doc_x(d, p->x, p->width, 0, 2), p->y, 2,
-                        (p->to - p->from) * text_line_height(&b->style));
+                        (p->part.to - p->part.from) * text_line_height(&b->style));
         cairo_fill(d->cr);
     }
     doc_tag(d, b->tag);
     if (linked) uri_begin(d, b->uri);
-    if (b->dotted && p->from == 0)
+    if (b->dotted && p->part.from == 0)
         look_dot(d->cr, doc_x(d, p->x, p->width, 0, 8) + 4, p->y + text_line_height(&b->style) / 2, 4, b->dot);
-    if (b->bullet && p->from == 0)
+    if (b->bullet && p->part.from == 0)
         look_point(d->cr, doc_x(d, p->x, p->width, 2, 4) + 2, p->y + text_line_height(&b->style) / 2);
-    text_draw(&d->text, d->cr, b->layout, x, p->y, p->from, p->to);
+    text_draw(&d->text, d->cr, b->layout, x, p->y, p->part.from, p->part.to);
     if (linked) cairo_tag_end(d->cr, CAIRO_TAG_LINK);
     doc_tag_end(d, b->tag);
 }
@@ -196,16 +196,18 @@ static void paint(struct doc *d, cairo_surface_t *surface)
             paint_foot(d, page + 1, pages);
             cairo_show_page(d->cr);
         }
-        if (p->from == 0) paint_marks(d, surface, b, p, parents);
+        if (p->part.from == 0 && !p->part.again) paint_marks(d, surface, b, p, parents);
         switch (b->kind) {
         case BLOCK_TEXT: paint_text(d, b, p); break;
         case BLOCK_BOX:
+            d->untagged = p->part.again;
             if (b->alt.n)
                 doc_figure(d, b->alt);
             else
                 doc_tag(d, b->tag);
             b->draw(d, b->arg, p->x, p->y, p->width);
             doc_tag_end(d, b->alt.n ? "Figure" : b->tag);
+            d->untagged = false;
             break;
         case BLOCK_OPEN: doc_tag(d, b->tag); break;
         case BLOCK_CLOSE: doc_tag_end(d, b->tag); break;

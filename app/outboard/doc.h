@@ -35,6 +35,7 @@ struct block {
     int lines; /* counted when it is flowed: until then the layout may be changed */
     /* BLOCK_BOX: drawn by a function into its width and height; tags inside are its own. */
     double height;
+    bool head; /* of a table: again at the top of each page that the table goes on to */
     void (*draw)(struct doc *, void *arg, double x, double y, double width);
     void *arg;
 };
@@ -42,7 +43,8 @@ struct block {
 struct doc {
     struct arena *arena;
     struct text text;
-    cairo_t *cr; /* while painting */
+    cairo_t *cr;   /* while painting */
+    bool untagged; /* ... what was read before */
     enum lang lang;
     bool rtl;
     double width, height;            /* of the page */
@@ -72,6 +74,9 @@ void doc_end(struct doc *, const char *tag);
 
 double doc_column(const struct doc *, int columns); /* the width of one of so many */
 void doc_flow(struct doc *, int columns);           /* lays what was added since the last flow */
+/* The same, the blocks before `under` over the whole width, and a gap below on the same page at least what the others
+ * begin with. */
+void doc_flow_under(struct doc *, size_t under, double gap, int columns);
 double doc_room(const struct doc *);                /* what is left of the page below y */
 void doc_page(struct doc *);          /* the next flow begins on a new page, unless this one is still empty */
 double doc_flow_height(struct doc *); /* what one column of the blocks not flowed yet would take, unbroken */

@@ -4,12 +4,18 @@
 
 #include "outboard/doc.h"
 
-/* Where a block, or lines [from, to) of it, was laid. In the order of reading. */
+/* Which of a block's lines, from `from` to before `to`; or the head of a table that goes on here. */
+struct part {
+    int from, to;
+    bool again;
+};
+
+/* Where a part of a block was laid. In the order of reading. */
 struct place {
     size_t block;
     int page;
     double x, y, width;
-    int from, to;
+    struct part part;
 };
 
 #endif

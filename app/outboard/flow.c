@@ -14,6 +14,7 @@ static const double SLACK = 0.06;
 struct spot { /* how far the flow has come */
     size_t block;
     int line;
+    const struct block *head; /* of the table that it is in */
 };
 
 double doc_column(const struct doc *d, int columns) { return (d->right - d->left - GAP * (columns - 1)) / columns; }
@@ -55,15 +56,6 @@ static double tail_height(const struct doc *d, size_t i, size_t end, int unbroke
     return d->blocks[i + 1].before + start_height(d, i + 1, end, unbroken);
 }
 
-static void place(struct doc *d, struct place p)
-{
-    if (d->place_count == d->place_cap) {
-        d->place_cap = d->place_cap ? d->place_cap * 2 : 256;
-        d->places = mem_grow(d->places, d->place_cap * sizeof *d->places);
-    }
-    d->places[d->place_count++] = p;
-}
-
 struct column {
     double x, top, bottom, width;
     size_t end;   /* of the blocks to lay */
@@ -72,6 +64,16 @@ struct column {
     bool really;  /* else it is only tried */
     int unbroken; /* paragraphs of up to so many lines stay in one piece */
 };
+
+static void place(struct doc *d, const struct column *c, size_t block, double y, struct part part)
+{
+    if (!c->really) return;
+    if (d->place_count == d->place_cap) {
+        d->place_cap = d->place_cap ? d->place_cap * 2 : 256;
+        d->places = mem_grow(d->places, d->place_cap * sizeof *d->places);
+    }
+    d->places[d->place_count++] = (struct place){ block, d->page, c->x, y, c->width, part };
+}
 
 /* The lines of a paragraph that go into this column, from line `from` on. */
 static int lines_here(const struct doc *d, const struct column *c, size_t i, int from, double room, bool at_top)
@@ -95,10 +97,15 @@ static double column_fill(struct doc *d, struct column c, struct spot *at)
 {
     double y = c.top;
     bool empty = true;
+    if (at->head) {
+        place(d, &c, (size_t)(at->head - d->blocks), y, (struct part){ .again = true });
+        y += at->head->height;
+    }
     for (; at->block < c.end; at->block++, at->line = 0) {
         const struct block *b = &d->blocks[at->block];
         if (b->kind == BLOCK_CLOSE) {
-            if (c.really) place(d, (struct place){ at->block, d->page, c.x, y, c.width, 0, 0 });
+            place(d, &c, at->block, y, (struct part){ 0 });
+            at->head = NULL;
             continue;
         }
         double above = (empty && !c.below) || at->line ? 0 : b->before, room = c.bottom - y - above;
@@ -108,7 +115,7 @@ static double column_fill(struct doc *d, struct column c, struct spot *at)
             int n = lines_here(d, &c, at->block, at->line, room, forced);
             if (n == 0) break;
             y += above;
-            if (c.really) place(d, (struct place){ at->block, d->page, c.x, y, c.width, at->line, at->line + n });
+            place(d, &c, at->block, y, (struct part){ at->line, at->line + n, false });
             y += n * line_height(b);
             empty = false;
             if (at->line + n < b->lines) {
@@ -117,9 +124,10 @@ static double column_fill(struct doc *d, struct column c, struct spot *at)
             }
         } else {
             y += above;
-            if (c.really) place(d, (struct place){ at->block, d->page, c.x, y, c.width, 0, 0 });
+            place(d, &c, at->block, y, (struct part){ 0 });
             y += b->height;
             if (b->kind == BLOCK_BOX) empty = false;
+            if (b->head) at->head = b;
         }
     }
     return y;
@@ -136,8 +144,15 @@ static double page_fill(struct doc *d, int columns, struct bounds in, bool reall
     double width = doc_column(d, columns), lowest = d->y;
     for (int i = 0; i < columns && at->block < end; i++) {
         int from_left = d->rtl ? columns - 1 - i : i;
-        struct column c = { d->left + from_left * (width + GAP), d->y,   in.bottom,  width, end, d->y <= d->top,
-                            d->y > d->top && columns == 1,       really, in.unbroken };
+        struct column c = { .x = d->left + from_left * (width + GAP),
+                            .top = d->y,
+                            .bottom = in.bottom,
+                            .width = width,
+                            .end = end,
+                            .force = d->y <= d->top && in.bottom >= d->bottom,
+                            .below = d->y > d->top && columns == 1,
+                            .really = really,
+                            .unbroken = in.unbroken };
         double y = column_fill(d, c, at);
         if (y > lowest) lowest = y;
     }
@@ -195,11 +210,9 @@ static void count_lines(struct doc *d)
         count_some(&others);
 }
 
-void doc_flow(struct doc *d, int columns)
+static void flow_until(struct doc *d, size_t end, int columns)
 {
-    count_lines(d);
-    struct spot at = { d->flowed, 0 };
-    size_t end = d->count;
+    struct spot at = { .block = d->flowed };
     while (at.block < end) {
         double lowest = page_fill(d, columns, balanced(d, columns, at, end), true, &at, end);
         d->y = lowest;
@@ -211,10 +224,31 @@ void doc_flow(struct doc *d, int columns)
     d->flowed = end;
 }
 
+void doc_flow(struct doc *d, int columns)
+{
+    count_lines(d);
+    flow_until(d, d->count, columns);
+}
+
+/* What one column of the blocks up to `end` would take. */
+static double height_until(struct doc *d, size_t end)
+{
+    struct column c = { .bottom = 1e9, .end = end, .force = true, .below = d->y > d->top, .unbroken = UNBROKEN };
+    struct spot at = { .block = d->flowed };
+    return column_fill(d, c, &at);
+}
+
+void doc_flow_under(struct doc *d, size_t under, double gap, int columns)
+{
+    count_lines(d);
+    if (height_until(d, under) + gap + start_height(d, under, d->count, UNBROKEN) > doc_room(d)) doc_page(d);
+    flow_until(d, under, 1);
+    d->y += gap;
+    flow_until(d, d->count, columns);
+}
+
 double doc_flow_height(struct doc *d)
 {
     count_lines(d);
-    struct column c = { 0, 0, 1e9, 0, d->count, true, false, false, UNBROKEN };
-    struct spot at = { d->flowed, 0 };
-    return column_fill(d, c, &at);
+    return height_until(d, d->count);
 }

@@ -21,8 +21,9 @@ enum { QR_SIZE = 252 };
 
 static struct str role_text(struct poster *p)
 {
-    struct str name = json_text(p->job->input, "applicant_name"), role = json_text(p->job->input, "role"),
-               company = json_text(p->job->input, "company");
+    struct str name = json_text(p->job->input, "applicant_name"),
+               role = isolate(p->arena, p->lang, json_text(p->job->input, "role")),
+               company = isolate(p->arena, p->lang, json_text(p->job->input, "company"));
     return company.n ? TEXT(p->arena, p->lang, MSG_FRIEND_ROLE_AT, ARG(name), ARG(role), ARG(company))
                      : TEXT(p->arena, p->lang, MSG_FRIEND_ROLE, ARG(name), ARG(role));
 }

@@ -1,5 +1,6 @@
 #include <math.h>
 
+#include "export/isolate.h"
 #include "outboard/report.h"
 
 static const struct style kick = { false, false, 10, 1.5, COLOUR_SOFT }, answer = { true, true, 21, 1.32, COLOUR_INK },
@@ -27,11 +28,12 @@ static void title_add(struct report *r)
 {
     struct style s = { true, true, 31, 1.2, COLOUR_INK };
     struct str text = RTEXT(r, MSG_REPORT_HEAD, ARG(r->name));
-    struct laid *layout = text_layout(&r->doc.text, &s, text, report_width(r), TEXT_START, 0);
-    for (; text_line_count(layout) > 2 && s.size > 14;
-         layout = text_layout(&r->doc.text, &s, text, report_width(r), TEXT_START, 0)) {
+    struct laid *layout;
+    for (;; s.size *= 0.94) {
+        struct str phrased = text_phrased(&r->doc.text, r->arena, &s, text, report_width(r));
+        layout = text_layout(&r->doc.text, &s, phrased, report_width(r), TEXT_START, 0);
+        if (text_line_count(layout) <= 2 || s.size <= 14) break;
         text_free(layout);
-        s.size *= 0.85;
     }
     doc_add(&r->doc, (struct block){ .tag = "H1",
                                      .before = 5,
@@ -61,6 +63,7 @@ static void sentence_add(struct report *r, const struct style *wanted, double be
                          const struct str *parts, int count, enum colour colour)
 {
     struct style fitting = sentence_style(r, *wanted, text);
+    text = text_phrased(&r->doc.text, r->arena, &fitting, text, report_width(r));
     struct block *b = report_p(r, &fitting, before, text);
     for (int i = 0; i < count; i++) {
         ptrdiff_t at = parts[i].n ? str_find(text, parts[i], 0) : -1;
@@ -246,7 +249,8 @@ static void check_draw(struct doc *d, void *arg, double x, double y, double widt
 void report_first(struct report *r)
 {
     struct doc *d = &r->doc;
-    struct str role = json_text(r->campaign, "role"), company = json_text(r->campaign, "company");
+    struct str role = isolate(r->arena, r->lang, json_text(r->campaign, "role")),
+               company = isolate(r->arena, r->lang, json_text(r->campaign, "company"));
     doc_add(d, (struct block){ .kind = BLOCK_BOX, .height = 22, .draw = head_draw, .arg = r });
     report_p(r, &kick, 34,
              company.n ? RTEXT(r, MSG_REPORT_KICKER_AT, ARG(role), ARG(company), ARG(r->day))

@@ -10,28 +10,25 @@ static void entries_add(struct report *r, enum report_part part, enum msg title,
 {
     const json_t *all = json_object_get(r->in, "endorsements");
     double width = doc_column(&r->doc, 2);
-    bool any = false;
+    size_t under = 0;
     for (size_t i = 0; i < r->entry_count; i++) {
         const json_t *e = json_array_get(all, i);
         if (report_part_of(e) != part) continue;
-        if (!any) {
+        if (!under) {
             report_h3(r, RTEXT0(r, title));
-            if (text != MSG_COUNT) report_p(r, &style_body, 5, RTEXT0(r, text))->keep = true;
-            if (doc_room(&r->doc) < doc_flow_height(&r->doc) + 120) doc_page(&r->doc);
-            doc_flow(&r->doc, 1);
-            r->doc.y += 10;
-            any = true;
+            if (text != MSG_COUNT) report_p(r, &style_body, 5, RTEXT0(r, text));
+            under = r->doc.count;
         }
         report_entry(r, e, width);
     }
-    if (any) doc_flow(&r->doc, 2);
+    if (under) doc_flow_under(&r->doc, under, 10, 2);
 }
 
 static void received_add(struct report *r)
 {
     const json_t *c = json_object_get(r->in, "curation");
-    static const char *const figures[] = { "received",    "shown",    "waiting",
-                                           "report_only", "hidden_by_applicant", "withdrawn" };
+    static const char *const figures[] = { "received", "shown", "waiting", "report_only", "hidden_by_applicant",
+                                           "withdrawn" };
     enum { FIGURES = sizeof figures / sizeof *figures };
     struct arg args[FIGURES];
     for (int i = 0; i < FIGURES; i++) args[i] = ARG(report_number(r, json_number(c, figures[i])));

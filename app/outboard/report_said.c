@@ -80,7 +80,7 @@ static void answer_add(struct report *r, struct str who, struct str answer, doub
 static void part_add(struct buf *b, struct str part)
 {
     if (!part.n) return;
-    if (b->n) BUF_LIT(b, "\u00a0· ");
+    if (b->p[b->n - 1] != '\n') BUF_LIT(b, "\u00a0· ");
     buf_add(b, part);
 }
 
@@ -99,7 +99,7 @@ static struct str unbroken(struct report *r, struct str text)
     return out;
 }
 
-/* Who, how they know the applicant, and what else is to be known about the entry, in one line. */
+/* Who, and how they know the applicant; below it what else is to be known about the entry. */
 static void by_add(struct report *r, const json_t *e, double width)
 {
     struct str name = json_text(e, "name"), domain = json_text(e, "email_domain"),
@@ -108,9 +108,9 @@ static void by_add(struct report *r, const json_t *e, double width)
     name = name.n ? isolate(r->arena, r->lang, name) : RTEXT0(r, MSG_CROWD_UNNAMED);
     struct buf b = BUF(8192);
     buf_add(&b, name);
-    buf_byte(&b, ' ');
-    BUF_LIT(&b, " ");
+    BUF_LIT(&b, "  ");
     if (json_text(e, "relation").n) buf_add(&b, coded(r, "relation", json_text(e, "relation"), r->name));
+    buf_byte(&b, '\n');
     part_add(&b, unbroken(r, report_day(r, e, "created")));
     if (domain.n) part_add(&b, RTEXT(r, MSG_REPORT_DOMAIN, ARG(domain)));
     if (link.n) part_add(&b, RTEXT(r, MSG_REPORT_VIA, ARG(isolate(r->arena, r->lang, link))));
@@ -118,7 +118,7 @@ static void by_add(struct report *r, const json_t *e, double width)
     if (str_eq(state, STR("waiting"))) part_add(&b, RTEXT(r, MSG_REPORT_WAITING, ARG(r->name)));
     struct str edited = report_day(r, e, "edited");
     if (edited.n) part_add(&b, RTEXT(r, MSG_REPORT_EDITED, ARG(edited)));
-    struct block *block = add(r, &by, 4, width, 14, buf_str(&b));
+    struct block *block = add(r, &by, 4, width, 14, str_trim(buf_str(&b)));
     enum report_part part = report_part_of(e);
     block->dotted = true;
     block->dot = part == PART_SAID ? DOT_WROTE : part == PART_SELF ? DOT_SELF : DOT_UNCLEAR;
@@ -154,14 +154,16 @@ void report_said(struct report *r)
     double width = doc_column(&r->doc, 2);
     if (here > (int64_t)r->entry_count) here = (int64_t)r->entry_count;
     report_h2(r, MSG_REPORT_SAID);
-    if (here < all) report_p(r, &style_body, 8, RTEXT(r, MSG_PDF_LEFT_OUT, ARGN(here), ARGN(all)))->keep = true;
-    doc_flow(&r->doc, 1);
-    r->doc.y += 14;
-    size_t before = r->doc.count;
+    if (here < all) report_p(r, &style_body, 8, RTEXT(r, MSG_PDF_LEFT_OUT, ARGN(here), ARGN(all)));
+    size_t under = r->doc.count;
     for (size_t i = 0; i < r->entry_count; i++) {
         const json_t *e = json_array_get(endorsements, i);
         if (report_part_of(e) == PART_SAID) report_entry(r, e, width);
     }
-    if (r->doc.count == before) report_p(r, &style_body, 8, RTEXT0(r, MSG_REPORT_SAID_NONE));
-    doc_flow(&r->doc, r->doc.count == before + 1 && !r->doc.blocks[before].dest.n ? 1 : 2);
+    if (r->doc.count > under) {
+        doc_flow_under(&r->doc, under, 14, 2);
+    } else {
+        report_p(r, &style_body, 8, RTEXT0(r, MSG_REPORT_SAID_NONE));
+        doc_flow(&r->doc, 1);
+    }
 }

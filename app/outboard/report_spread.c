@@ -6,7 +6,7 @@
 #include "outboard/report.h"
 #include "outboard/table.h"
 
-enum { ROWS_MAX = 40, LINK_ROWS_MAX = 15 };
+enum { ROWS_MAX = 40, BARS_MAX = 12, LINK_ROWS_MAX = 15 };
 
 static void chart_put(struct report *r, const struct chart *c, int columns)
 {
@@ -59,10 +59,11 @@ static void timeline_add(struct report *r)
         rows[count++] = row;
     }
     struct chart chart;
+    struct str name = json_text(r->campaign, "applicant_name");
     doc_flow(&r->doc, 1);
-    r->doc.y += 22;
-    if (chart_timeline(r->arena, r->lang, r->name, CHART_OF_ENDORSEMENTS, rows, count, &chart)) chart_put(r, &chart, 2);
-    if (chart_timeline(r->arena, r->lang, r->name, CHART_OF_VISITS, rows, count, &chart)) chart_put(r, &chart, 2);
+    if (chart_timeline(r->arena, r->lang, name, CHART_OF_ENDORSEMENTS, rows, count, &chart)) chart_put(r, &chart, 2);
+    if (chart_timeline(r->arena, r->lang, name, CHART_OF_VISITS, rows, count, &chart)) chart_put(r, &chart, 2);
+    if (r->doc.count > r->doc.flowed) r->doc.y += 22;
     doc_flow(&r->doc, 2);
 }
 
@@ -136,13 +137,14 @@ static void links_add(struct report *r)
                               RTEXT0(r, MSG_REPORT_WROTE), RTEXT0(r, MSG_REPORT_RATE),
                               RTEXT0(r, MSG_REPORT_WITHOUT_VISIT) },
               true, true);
-    for (size_t i = 0; i < n && i < LINK_ROWS_MAX; i++) {
+    size_t rows = n < LINK_ROWS_MAX ? n : LINK_ROWS_MAX;
+    for (size_t i = 0; i < rows; i++) {
         const json_t *l = ranked[i].link;
         table_row(&r->doc, &shape,
                   (struct str[]){ link_label(r, l), made_by(r, l), report_number(r, json_number(l, "visitor_days")),
                                   report_number(r, json_number(l, "endorsed")), rate_text(r, l),
                                   report_number(r, json_number(l, "without_visit")) },
-                  false, false);
+                  false, table_keep(i, rows));
     }
     doc_end(&r->doc, "Table");
     if (n > LINK_ROWS_MAX) report_p(r, &style_small, 5, RTEXT(r, MSG_PDF_MORE_ROWS, ARGN((int64_t)n - LINK_ROWS_MAX)));
@@ -166,7 +168,7 @@ static void generations_add(struct report *r)
     int64_t *endorsers = ARENA_ARRAY(r->arena, int64_t, n);
     for (size_t g = 0; g < n; g++) endorsers[g] = json_number(json_array_get(all, g), "endorsers");
     struct chart chart;
-    if (chart_generations(r->arena, r->lang, endorsers, n, &chart)) chart_put(r, &chart, 1);
+    if (n <= BARS_MAX && chart_generations(r->arena, r->lang, endorsers, n, &chart)) chart_put(r, &chart, 1);
 
     static const struct table_shape shape = { 4, { 0.2, 0.2, 0.26, 0.34 }, { false, true, true, true } };
     doc_begin(&r->doc, "Table");
@@ -174,14 +176,16 @@ static void generations_add(struct report *r)
               (struct str[]){ RTEXT0(r, MSG_REPORT_COL_GENERATION), RTEXT0(r, MSG_REPORT_ENDORSERS),
                               RTEXT0(r, MSG_REPORT_HELPERS), RTEXT0(r, MSG_REPORT_K) },
               true, true);
-    for (size_t g = 0; g < n && g < ROWS_MAX; g++) {
+    size_t rows = n < ROWS_MAX ? n : ROWS_MAX;
+    for (size_t g = 0; g < rows; g++) {
         const json_t *row = json_array_get(all, g);
         table_row(&r->doc, &shape,
                   (struct str[]){ report_number(r, json_number(row, "generation")), report_number(r, endorsers[g]),
                                   report_number(r, json_number(row, "helpers")), k_text(r, row) },
-                  false, g + 1 < n);
+                  false, table_keep(g, rows));
     }
     doc_end(&r->doc, "Table");
+    if (n > ROWS_MAX) report_p(r, &style_small, 5, RTEXT(r, MSG_PDF_MORE_ROWS, ARGN((int64_t)n - ROWS_MAX)));
 }
 
 void report_spread(struct report *r)

@@ -54,6 +54,7 @@ void table_row(struct doc *d, const struct table_shape *shape, const struct str 
     doc_add(d, (struct block){ .kind = BLOCK_BOX,
                                .tag = "TR",
                                .keep = keep || head,
+                               .head = head,
                                .height = highest + 2 * ABOVE,
                                .draw = row_draw,
                                .arg = r });

@@ -132,6 +132,35 @@ double text_balanced(struct text *t, const struct style *s, struct str text, dou
     return width;
 }
 
+/* The end of the phrase that goes on at `from`. */
+static size_t phrase_end(struct str text, size_t from)
+{
+    const struct str ends[] = { STR("。"), STR("、"), STR("："), STR(". ") };
+    size_t nearest = text.n;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        ptrdiff_t at = str_find(text, ends[i], from);
+        if (at >= 0 && (size_t)at + ends[i].n < nearest) nearest = (size_t)at + ends[i].n;
+    }
+    return nearest;
+}
+
+struct str text_phrased(struct text *t, struct arena *a, const struct style *s, struct str text, double width)
+{
+    BUF_AUTO b = BUF(text.n * 2);
+    size_t line = 0, last = 0; /* where the line begins, and what fits in it ends */
+    while (last < text.n) {
+        size_t end = phrase_end(text, last);
+        if (last > line && lines_within(t, s, str_sub(text, line, end), width) > 1) {
+            buf_add(&b, str_trim(str_sub(text, line, last)));
+            buf_byte(&b, '\n');
+            line = last;
+        }
+        last = end;
+    }
+    buf_add(&b, str_sub(text, line, text.n));
+    return lines_within(t, s, buf_str(&b), width) <= lines_within(t, s, text, width) ? arena_str(a, buf_str(&b)) : text;
+}
+
 double text_line_height(const struct style *s) { return s->size * s->leading; }
 
 double text_height(struct laid *l) { return text_line_count(l) * text_line_height(&l->style); }

@@ -47,6 +47,10 @@ void text_strong(struct laid *, size_t from, size_t to, enum colour);
 /* The least width at which it takes no more lines: for heads, so that no word stands alone in the last one. */
 double text_balanced(struct text *, const struct style *, struct str, double width);
 
+/* For heads too: line ends put where sentences and phrases end, if that takes no more lines. Japanese else breaks
+ * between any two letters. */
+struct str text_phrased(struct text *, struct arena *, const struct style *, struct str text, double width);
+
 int text_context(const struct laid *); /* whose thread may ask */
 int text_line_count(struct laid *);
 double text_line_height(const struct style *); /* every line has it */
