@@ -132,6 +132,8 @@ def test_every_figure_of_the_page_is_the_json_report_s(kith):
     assert "2 endorsements were pure self-promotion: 1 by the applicant, 1 by somebody promoting themselves." in page.text
     assert (f"Received {state['received']}: shown {state['shown']}, waiting {state['waiting']}, report only {state['report_only']}, "
             f"hidden by the applicant {state['hidden_by_applicant']}, withdrawn {state['withdrawn']}.") in page.text
+    doubted = report["unclear"]["endorsements"]
+    assert doubted == 1 and "1 endorsement is unclear, and counted as neither." in page.text
     assert state["received"] == 9 and "1 person would rather not." in page.text
     # One dot for each person: who helped, who is unclear, and who only promotes themselves.
     assert len(page.dots) == helped["people"] + report["unclear"]["people"] + 1, page.dots
@@ -144,7 +146,7 @@ def test_the_rows_behind_the_states_add_up(kith):
     c = lively(kith)
     text = kith.get(c.report_url()).text
     table = text[text.index('id="all"'):]
-    rows = re.findall(r"<tr[^>]*><td>", table[:table.index("</table>")])
+    rows = re.findall(r'<tr[^>]*><td class="day">', table[:table.index("</table>")])
     assert len(rows) == c.report()["curation"]["received"]
     for first in ("all-shown", "all-waiting", "all-report-only", "all-hidden", "all-withdrawn"):
         assert table.count(f'id="{first}"') == 1, first

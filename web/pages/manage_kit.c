@@ -50,13 +50,14 @@ enum err manage_kit(struct request *req, const struct campaign *c, struct view_m
             continue;
         }
         struct str words = kit_words(ctx, c, channel, url);
-        kit[view->kit_count++] = (struct view_kit_channel){ .id = str_of(channel_code(channel)),
-                                                            .label = TEXT0(ctx->arena, ctx->lang, channel_msg(channel)),
-                                                            .words = words,
-                                                            .href = kit_href(ctx, channel, words, url) };
+        kit[view->share.channels_count++] =
+            (struct view_kit_channel){ .id = str_of(channel_code(channel)),
+                                       .label = TEXT0(ctx->arena, ctx->lang, channel_msg(channel)),
+                                       .words = words,
+                                       .href = kit_href(ctx, channel, words, url) };
     }
-    view->kit = kit;
+    view->share.channels = kit;
     /* The phone's own share sheet adds the link by itself. */
-    view->share_words = str_trim(TEXT(ctx->arena, ctx->lang, MSG_MANAGE_WORDS_SHORT, ARG(c->role), ARG(STR(""))));
+    view->share.words = str_trim(TEXT(ctx->arena, ctx->lang, MSG_MANAGE_WORDS_SHORT, ARG(c->role), ARG(STR(""))));
     return OK;
 }

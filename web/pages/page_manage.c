@@ -186,8 +186,8 @@ static void add_addresses(struct making *m)
     struct str slug = m->campaign->slug;
     struct view_manage *v = m->view;
     v->kept = URL_PATH(a, "/manage/{}/kept", slug);
-    v->campaign = URL_PATH(a, "/c/{}", slug);
-    v->public_link = campaign_url(request_kith(m->req), a, slug);
+    v->campaign = v->share.campaign = URL_PATH(a, "/c/{}", slug);
+    v->share.public_link = campaign_url(request_kith(m->req), a, slug);
     v->events = URL_PATH(a, "/api/v1/campaigns/{}/events", slug);
     v->poster = URL_PATH(a, "/manage/{}/poster.pdf", slug);
     v->card = URL_PATH(a, "/c/{}/card.png", slug);
