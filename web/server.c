@@ -279,5 +279,4 @@ void web_stop(struct web *web)
     web->daemon = NULL;
     timer_end(web);
     event_hub_stop(web->app->events);
-    log_info("server.stopped");
 }

@@ -31,6 +31,7 @@ struct stream {
 struct event {
     struct event *next;
     int64_t campaign;
+    bool last; /* the streams end with it */
     size_t n;
     char text[];
 };
@@ -139,7 +140,12 @@ static void deliver(struct event_hub *hub, const struct event *e)
 {
     for (struct stream *s = *chain_of(hub, e->campaign), *next; s; s = next) {
         next = s->next;
-        if (s->campaign == e->campaign) stream_event(hub, s, e->text, e->n);
+        if (s->campaign != e->campaign) continue;
+        if (!e->last) stream_event(hub, s, e->text, e->n);
+        else {
+            if (!s->unsent) (void)stream_send(s, e->text, e->n);
+            stream_end(hub, s);
+        }
     }
 }
 
@@ -276,18 +282,15 @@ enum err event_hub_adopt(struct event_hub *hub, int socket, int64_t campaign)
     return OK;
 }
 
-void event_publish(struct event_hub *hub, int64_t campaign, const char *name, struct str data)
+static void hand_in(struct event_hub *hub, int64_t campaign, struct str line, bool last)
 {
-    BUF_AUTO text = BUF(EVENT_BYTES_MAX);
-    buf_printf(&text, "event: %s\ndata: %.*s\n\n", name, STR_ARG(data));
-    bool fits = !text.full && !memchr(data.p ? data.p : "", '\n', data.n);
-    struct str line = fits ? buf_str(&text) : (struct str){ reload, sizeof reload - 1 };
     struct event *e = mem_new(sizeof *e + line.n);
     e->campaign = campaign;
+    e->last = last;
     e->n = line.n;
     memcpy(e->text, line.p, line.n);
     pthread_mutex_lock(&hub->mutex);
-    if (hub->waiting == EVENT_WAITING_MAX) {
+    if (hub->waiting >= EVENT_WAITING_MAX && !last) {
         hub->overrun = true;
         free(e);
     } else {
@@ -297,6 +300,19 @@ void event_publish(struct event_hub *hub, int64_t campaign, const char *name, st
     }
     pthread_mutex_unlock(&hub->mutex);
     wake(hub);
+}
+
+void event_publish(struct event_hub *hub, int64_t campaign, const char *name, struct str data)
+{
+    BUF_AUTO text = BUF(EVENT_BYTES_MAX);
+    buf_printf(&text, "event: %s\ndata: %.*s\n\n", name, STR_ARG(data));
+    bool fits = !text.full && !memchr(data.p ? data.p : "", '\n', data.n);
+    hand_in(hub, campaign, fits ? buf_str(&text) : (struct str){ reload, sizeof reload - 1 }, false);
+}
+
+void event_end(struct event_hub *hub, int64_t campaign)
+{
+    hand_in(hub, campaign, (struct str){ reload, sizeof reload - 1 }, true);
 }
 
 size_t event_streams(struct event_hub *hub) { return atomic_load(&hub->count); }

@@ -17,6 +17,10 @@ enum { EVENT_BYTES_MAX = 4096, EVENT_HEARTBEAT = 25, EVENT_WAITING_MAX = 4096 };
  * stream that does not keep up loses events, and is sent `event: reload` when it can take more. Never blocks. */
 void event_publish(struct event_hub *, int64_t campaign, const char *event, struct str data);
 
+/* Ends the streams of the campaign, whose sessions and keys have ended: each is told to reload first, so that a page
+ * whose reader may still see it opens a new one. Never blocks. */
+void event_end(struct event_hub *, int64_t campaign);
+
 size_t event_streams(struct event_hub *); /* open now */
 
 /* ---- for the server ---- */

@@ -34,6 +34,12 @@ static void counted(void *state, int64_t campaign_id)
     if (i->app->events) event_publish(i->app->events, campaign_id, "visit", STR("{}"));
 }
 
+static void sessions_ended(void *state, int64_t campaign_id)
+{
+    struct instance *i = state;
+    if (i->app->events) event_end(i->app->events, campaign_id);
+}
+
 static enum err say(const char *what, const char *which)
 {
     fprintf(stderr, "kith: %s: %s\n", which, what);
@@ -66,6 +72,8 @@ static enum err open_parts(struct instance *i, int64_t now)
         return say("the keys cannot be read or made", i->folder);
     k->keys = &i->keys;
     k->report_page = export_page;
+    k->sessions_ended = sessions_ended;
+    k->sessions_ended_state = i;
     k->secret = hmac_key_of(i->keys.secret);
     k->host = str_sub(k->base_url, str_starts(k->base_url, STR("https://")) ? 8 : 7, k->base_url.n);
     k->contact = i->settings.values[SETTING_CONTACT];

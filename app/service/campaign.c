@@ -243,6 +243,7 @@ enum err campaign_renew(const struct kith *k, struct ctx *ctx, const struct send
 {
     struct renew_work w = { k, ctx, s, m, key_new(ctx->arena, ctx->random), STR_NONE };
     TRY(store_write(k->store, renew_work, &w));
+    if (k->sessions_ended) k->sessions_ended(k->sessions_ended_state, m->campaign.id);
     *ret_key = w.key;
     *ret_cookie = w.cookie;
     return OK;
@@ -259,7 +260,9 @@ static enum err remove_work(struct store_conn *conn, void *arg)
 enum err campaign_remove(const struct kith *k, struct ctx *ctx, const struct campaign *c)
 {
     TRY(visits_flush(k->visits));
-    return store_write(k->store, remove_work, &(struct change_work){ .ctx = ctx, .was = c });
+    TRY(store_write(k->store, remove_work, &(struct change_work){ .ctx = ctx, .was = c }));
+    if (k->sessions_ended) k->sessions_ended(k->sessions_ended_state, c->id);
+    return OK;
 }
 
 struct str campaign_first_name(const struct campaign *c)

@@ -23,6 +23,9 @@ struct kith {
     bool mail;                   /* SMTP is configured: friends may confirm an address */
     struct visits *visits;       /* service/visit.h */
     struct outboard *outboard;   /* export/outboard.h */
+    /* Every session of the campaign has ended, or the campaign: nobody may listen on. Handed in by cmd; may be NULL. */
+    void (*sessions_ended)(void *state, int64_t campaign_id);
+    void *sessions_ended_state;
     /* Writes the report as one HTML page without an end (export/evidence.h); the pages' own, handed in by cmd. */
     enum err (*report_page)(const struct kith *, const struct report *, const struct report_source *, enum lang,
                             const struct sink *);

@@ -193,6 +193,35 @@ def test_events_by_key_tell_of_changes(kith):
     stream(kith, slug, f"Authorization: Bearer {key}", lambda: endorse(kith, slug))
 
 
+def listen(kith, slug, header):
+    s = kith.socket(timeout=10)
+    s.sendall(f"GET /api/v1/campaigns/{slug}/events HTTP/1.1\r\nHost: a\r\n{header}\r\n\r\n".encode())
+    data = b""
+    while b"retry: 3000" not in data:
+        data += s.recv(4096)
+    return s
+
+
+def ended(s):
+    """Reads until the server closes the stream."""
+    with s:
+        while more := s.recv(4096):
+            assert b"event: change" in more or b"event: reload" in more or more.startswith(b":"), more
+    return True
+
+
+def test_events_end_with_the_sessions(kith):
+    """Who held the private link before it was renewed hears nothing of what comes after."""
+    maya = Person(kith)
+    slug = maya.post("/new", {"applicant_name": "Maya Okafor", "role": "r", "story": "s"}).headers["location"].rsplit("/", 1)[1]
+    still = listen(kith, slug, f"Cookie: {maya.cookie}")
+    assert maya.post(f"/manage/{slug}/renew").status == 303
+    assert ended(still)
+    again = listen(kith, slug, f"Cookie: {maya.cookie}")
+    assert maya.post(f"/manage/{slug}/erase", {"confirm": "Maya Okafor"}).status == 303
+    assert ended(again)
+
+
 # ---- addresses, methods, bodies ----
 
 def test_addresses_and_methods(kith):
