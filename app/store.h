@@ -23,12 +23,13 @@ struct store_settings {
      * write later, never write and wait. */
     void (*on_commit)(void *state, int64_t campaign_id);
     void *on_commit_state;
+    uint64_t ready_room; /* bytes that the disk must have left; 0: a megabyte */
 };
 
 /* Migrates; makes the file 0600. ERR_CONFLICT: the database is of a newer Kith. ERR_MALFORMED: it is not Kith's. */
 enum err store_open(const struct store_settings *, struct store **ret) NODISCARD;
 void store_close(struct store *); /* after everything in line is written; all readers have been given back */
-enum err store_ready(struct store *) NODISCARD; /* the database can be written: an empty write reaches the disk */
+enum err store_ready(struct store *) NODISCARD; /* there is room, and an empty write reaches the disk */
 
 /* Since it was opened; `waiting` is the line as of now. */
 struct store_figures {

@@ -1,11 +1,12 @@
 /* Opening, closing, and the pool of readers. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 
 #include "base/log.h"
 #include "conn.h"
 
-enum { READERS_MAX = 16, READERS_KEPT = 4 };
+enum { READERS_MAX = 16, READERS_KEPT = 4, READY_ROOM = 1 << 20 };
 
 enum err store_open(const struct store_settings *settings, struct store **ret)
 {
@@ -58,8 +59,17 @@ static enum err touch_header(struct store_conn *c, void *arg)
     return conn_exec(c, text);
 }
 
+/* A full disk still takes the smallest write, into room that the log has already, and no other. */
+static bool has_room(const struct store *s)
+{
+    struct statvfs disk;
+    uint64_t needed = s->settings.ready_room ? s->settings.ready_room : READY_ROOM;
+    return statvfs(s->path, &disk) || disk.f_blocks == 0 || disk.f_bavail * disk.f_frsize >= needed;
+}
+
 enum err store_ready(struct store *s)
 {
+    if (!has_room(s)) return ERR_IO;
     return store_write(s, touch_header, NULL);
 }
 

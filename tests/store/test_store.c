@@ -106,6 +106,14 @@ static void ready_reaches_the_disk(void **state)
     assert_int_equal(store_figures(f.store).commits, before + 1);
 }
 
+static void a_full_disk_is_not_ready(void **state)
+{
+    (void)state;
+    shut();
+    assert_int_equal(store_open(&(struct store_settings){ .path = f.path, .ready_room = UINT64_MAX }, &f.store), OK);
+    assert_int_equal(store_ready(f.store), ERR_IO);
+}
+
 /* ---- many writers ---- */
 
 enum { THREADS = 64, EACH = 20 };
@@ -369,6 +377,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_newer_or_foreign_database_is_refused, open_store, close_store),
         cmocka_unit_test_setup_teardown(a_file_that_is_no_database_is_refused, open_store, close_store),
         cmocka_unit_test_setup_teardown(ready_reaches_the_disk, open_store, close_store),
+        cmocka_unit_test_setup_teardown(a_full_disk_is_not_ready, open_store, close_store),
         cmocka_unit_test_setup_teardown(many_threads_share_commits, open_store, close_store),
         cmocka_unit_test_setup_teardown(failing_work_leaves_nothing_and_harms_nobody, open_store, close_store),
         cmocka_unit_test_setup_teardown(a_full_line_says_busy, open_store, close_store),
