@@ -60,16 +60,30 @@ static enum err lock_folder(struct instance *i)
     return ERR_CONFLICT;
 }
 
+/* Keys are made for a new database alone: others would close every private link of one that is there. */
+static enum err open_keys(struct instance *i, const char *database)
+{
+    struct stat status;
+    bool fresh = stat(database, &status) != 0 || status.st_size == 0;
+    enum err err = fresh ? server_keys_open(&i->arena, i->folder, &random_kernel, &i->keys)
+                         : server_keys_read(&i->arena, i->folder, &i->keys);
+    if (err == OK) return OK;
+    bool lost = !fresh && err == ERR_NOT_FOUND;
+    return say(lost ? "the keys of this database are not here: put keys/ back, or restore a backup"
+                    : "the keys cannot be read or made", i->folder);
+}
+
 static enum err open_parts(struct instance *i, int64_t now)
 {
     struct str problem, store = i->settings.values[SETTING_STORE];
+    const char *path = store.p ? arena_cstr(&i->arena, str_sub(store, 7, store.n))
+                               : arena_cstr(&i->arena, arena_printf(&i->arena, "%s/kith.db", i->folder));
     struct kith *k = &i->kith;
     if (settings_base_url(&i->arena, &i->settings, &k->base_url, &problem) != OK) {
         fprintf(stderr, "kith: %.*s\n", STR_ARG(problem));
         return ERR_INVALID;
     }
-    if (server_keys_open(&i->arena, i->folder, &random_kernel, &i->keys) != OK)
-        return say("the keys cannot be read or made", i->folder);
+    TRY(open_keys(i, path));
     k->keys = &i->keys;
     k->report_page = export_page;
     k->sessions_ended = sessions_ended;
@@ -79,8 +93,7 @@ static enum err open_parts(struct instance *i, int64_t now)
     k->contact = i->settings.values[SETTING_CONTACT];
     k->mail = i->settings.values[SETTING_SMTP_URL].n != 0;
     struct store_settings settings = {
-        .path = store.p ? arena_cstr(&i->arena, str_sub(store, 7, store.n))
-                        : arena_cstr(&i->arena, arena_printf(&i->arena, "%s/kith.db", i->folder)),
+        .path = path,
         .now = instance_now,
         .on_commit = changed,
         .on_commit_state = i,

@@ -239,6 +239,22 @@ def test_a_backup_restores(kith):
     assert not trouble, trouble
 
 
+def test_lost_keys_are_told_and_not_replaced(kith):
+    """New ones would close every private link for good, and say nothing."""
+    other = kith.another()
+    slug = campaign(other)["slug"]
+    assert not other.end()
+    keys, aside = other.data / "keys", other.folder / "aside"
+    keys.rename(aside)
+    for words in (["serve", "--listen", f"127.0.0.1:{free_port()}"], ["campaign", "new-key", slug], ["check"]):
+        status, _, err = run(other, *words)
+        assert status == 1 and "keys" in err and not keys.exists(), (words, status, err)
+    aside.rename(keys)
+    assert "every counter" in good(other, "check")
+    other.start()
+    assert not other.stop()
+
+
 def test_without_a_server(kith):
     own = kith.another()
     try:
