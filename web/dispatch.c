@@ -129,6 +129,7 @@ static bool answer_plainly(struct request *r, struct exchange *x, struct respons
     if (x->slash) {
         struct str path = str_sub(x->path, 0, x->path.n - 1);
         res->status = 308;
+        res->cache = "no-store"; /* the path may hold a secret */
         res->location = arena_str(r->ctx.arena, path);
         return true;
     }

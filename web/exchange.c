@@ -84,7 +84,7 @@ static enum MHD_Result hand_over(struct exchange *x)
         return MHD_NO;
     }
     if (copy >= 0) close(copy);
-    x->answer = answer_bare(503);
+    x->answer = answer_bare(x->path, 503);
     return MHD_YES;
 }
 
@@ -102,7 +102,7 @@ static enum MHD_Result queue_answer(struct exchange *x)
 
 static enum MHD_Result refuse(struct exchange *x, unsigned status)
 {
-    x->answer = answer_bare(status);
+    x->answer = answer_bare(x->path, status);
     return queue_answer(x);
 }
 

@@ -33,10 +33,12 @@ void request_lang_else(struct request *r, enum lang lang)
     r->ctx.lang = lang;
 }
 
-bool request_is_api(const struct request *r)
+bool path_is_api(struct str path)
 {
-    return str_starts(r->path, STR("/api/v1")) && (r->path.n == 7 || r->path.p[7] == '/');
+    return str_starts(path, STR("/api/v1")) && (path.n == 7 || path.p[7] == '/');
 }
+
+bool request_is_api(const struct request *r) { return path_is_api(r->path); }
 
 static struct str format_into(struct arena *arena, const char *format, va_list args)
 {

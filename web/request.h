@@ -95,7 +95,8 @@ static inline struct str request_header(const struct request *r, enum header h) 
 static inline struct str request_user_agent(const struct request *r) { return r->headers[HEADER_USER_AGENT]; }
 /* Whoever asked for no language, by ?lang= or their browser, is answered in this one. */
 void request_lang_else(struct request *, enum lang);
-bool request_is_api(const struct request *); /* under /api/v1 */
+bool path_is_api(struct str path); /* under /api/v1 */
+bool request_is_api(const struct request *);
 /* BASE_URL followed by the path, in the arena. */
 struct str request_url(struct request *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -58,17 +58,18 @@ static const char *cache_of(const struct request *req, const struct response *re
 static void add_headers(const struct request *req, const struct response *res, unsigned status, struct MHD_Response *m)
 {
     bool html = res->content == CONTENT_HTML && !res->type;
-    unsigned flags = req->route ? req->route->flags : 0;
+    /* Whatever is answered there, a slash too many or another method too. */
+    bool secret_path = str_starts(req->path, STR("/r/"));
     const char *cache = cache_of(req, res, status);
     if (status != 304) header(m, "Content-Type", res->type ? res->type : contents[res->content].type);
     header(m, "Content-Security-Policy", res->csp ? res->csp : CSP_USUAL);
     header(m, "X-Content-Type-Options", "nosniff");
-    header(m, "Referrer-Policy", flags & ROUTE_NO_REFERRER ? "no-referrer" : "same-origin");
+    header(m, "Referrer-Policy", secret_path ? "no-referrer" : "same-origin");
     header(m, "Cache-Control", cache);
     if (web_secure(req->app->settings)) header(m, "Strict-Transport-Security", "max-age=31536000");
     if (html) header(m, "Vary", "Accept-Encoding, Accept-Language, Cookie");
     else if (contents[res->content].text && res->file < 0) header(m, "Vary", "Accept-Encoding");
-    if (res->no_index || flags & ROUTE_NO_REFERRER) header(m, "X-Robots-Tag", "noindex");
+    if (res->no_index || secret_path) header(m, "X-Robots-Tag", "noindex");
     if (status >= 400) header(m, "Connection", "close");
 }
 
@@ -185,7 +186,7 @@ void respond_finish(struct request *req, struct response *res, struct answer *re
     }
     if (res->body.full) { /* larger than any page of ours: a mistake, not an answer */
         response_free(res);
-        *ret = answer_bare(500);
+        *ret = answer_bare(req->path, 500);
         return;
     }
     if (!ret->stream) {
@@ -202,7 +203,7 @@ void respond_finish(struct request *req, struct response *res, struct answer *re
             add_headers(req, res, ret->status, ret->response);
             add_varying(req, res, ret->response);
         } else {
-            *ret = answer_bare(500);
+            *ret = answer_bare(req->path, 500);
         }
     }
     response_free(res);
@@ -217,18 +218,25 @@ void answer_free(struct answer *a)
 
 const char *status_phrase(unsigned status) { return MHD_get_reason_phrase_for(status); }
 
-struct answer answer_bare(unsigned status)
+struct answer answer_bare(struct str path, unsigned status)
 {
     struct buf body = BUF(256);
-    buf_printf(&body, "%u %s\n", status, status_phrase(status));
+    const char *phrase = status_phrase(status);
+    bool api = path_is_api(path);
+    if (api)
+        buf_printf(&body,
+                   "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%u,\"detail\":\"%s\",\"errors\":[]}\n",
+                   phrase, status, phrase);
+    else buf_printf(&body, "%u %s\n", status, phrase);
     struct answer a = { .status = status, .bytes = body.n };
     a.response = MHD_create_response_from_buffer(body.n, body.p, MHD_RESPMEM_MUST_FREE);
     if (!a.response) abort();
-    header(a.response, "Content-Type", contents[CONTENT_TEXT].type);
+    header(a.response, "Content-Type", contents[api ? CONTENT_PROBLEM : CONTENT_TEXT].type);
     header(a.response, "Content-Security-Policy", CSP_USUAL);
     header(a.response, "X-Content-Type-Options", "nosniff");
     header(a.response, "Referrer-Policy", "same-origin");
     header(a.response, "Cache-Control", "no-store");
+    if (status == 503) header(a.response, "Retry-After", "5");
     header(a.response, "Connection", "close");
     return a;
 }

@@ -19,8 +19,9 @@ void respond_finish(struct request *, struct response *, struct answer *ret);
 /* Gives back what an answer holds. */
 void answer_free(struct answer *);
 
-/* A bare answer for requests that never became one: "400 Bad Request". Closes the connection. */
-struct answer answer_bare(unsigned status);
+/* A bare answer for requests that never became one: "400 Bad Request", a problem where the API lies. Closes the
+ * connection. */
+struct answer answer_bare(struct str path, unsigned status);
 
 /* For the page cache: a response with all headers around bytes that it copies; status 304 leaves them out. */
 struct MHD_Response *respond_kept(const struct request *, const struct response *, unsigned status, struct str bytes,

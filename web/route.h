@@ -31,8 +31,7 @@ enum cache_class {
 
 enum route_flags {
     ROUTE_LIMITED = 1,     /* a write: counted by the rate limit */
-    ROUTE_NO_REFERRER = 2, /* Referrer-Policy: no-referrer, for the secret in the path of /r/ */
-    ROUTE_QUIET = 4,       /* not in the request log: health checks */
+    ROUTE_QUIET = 2,       /* not in the request log: health checks */
 };
 
 struct route {

@@ -6,12 +6,18 @@ struct csv {
     bool some; /* a cell stands on this line */
 };
 
+/* The full-width forms of = + - @, which a spreadsheet set to Japanese or Chinese takes for them. */
+static bool is_wide_sign(struct str s)
+{
+    return str_starts(s, STR("＝")) || str_starts(s, STR("＋")) || str_starts(s, STR("－")) || str_starts(s, STR("＠"));
+}
+
 /* A cell that begins like a formula is text to people and a program to spreadsheets (OWASP, "CSV Injection"). */
 static void cell(struct csv *c, struct str s)
 {
     if (c->some) buf_byte(&c->buf, ',');
     c->some = true;
-    bool runs = s.n && memchr("=+-@\t\r", s.p[0], 6);
+    bool runs = s.n && (memchr("=+-@\t\r", s.p[0], 6) || is_wide_sign(s));
     bool quoted = runs;
     for (size_t i = 0; i < s.n && !quoted; i++) quoted = s.p[i] == '"' || s.p[i] == ',' || s.p[i] == '\n' || s.p[i] == '\r';
     if (!quoted) {

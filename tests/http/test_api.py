@@ -239,6 +239,17 @@ def test_addresses_and_methods(kith):
     assert head.status == 200 and not head.bytes
 
 
+def test_what_is_refused_before_it_is_read_is_a_problem_too(kith):
+    for head, status in ((b"GET /api/v1/campaigns/a%00b HTTP/1.1\r\nHost: a", 400), (b"FETCH /api/v1/campaigns HTTP/1.1\r\nHost: a", 501),
+                         (b"GET /api/v1/campaigns HTTP/1.1\r\nHost: a/b", 400),
+                         (b"POST /api/v1/campaigns HTTP/1.1\r\nHost: a\r\nExpect: wonders", 417)):
+        data, closed = kith.raw(head + b"\r\n\r\n")
+        lines, _, body = data.partition(b"\r\n\r\n")
+        problem = json.loads(body)
+        assert closed and b"Content-Type: application/problem+json" in lines and problem["status"] == status, data
+        assert set(problem) == {"type", "title", "status", "detail", "errors"}, problem
+
+
 def test_bodies(kith):
     slug, key, _ = campaign(kith)
     path = f"/api/v1/campaigns/{slug}/endorsements"

@@ -1,4 +1,5 @@
 """The report as a page and as files, the invented example, the pages of words, and /verify."""
+import csv
 import html
 import html.parser
 import io
@@ -200,6 +201,9 @@ def test_a_report_link_is_private_and_counts_its_openings(kith):
     answer = kith.get(url)
     assert answer.headers["cache-control"] == "no-store" and answer.headers["referrer-policy"] == "no-referrer"
     assert "noindex" in answer.headers["x-robots-tag"] and not answer.cookie and "Nordlicht" in answer.text
+    for other, status in ((kith.get(url + "/"), 308), (kith.request("PUT", url), 405), (kith.get(url + "/x"), 404)):
+        private = [other.headers[name] for name in ("cache-control", "referrer-policy", "x-robots-tag")]
+        assert other.status == status and private == ["no-store", "no-referrer", "noindex"], (status, private)
     kith.request("HEAD", url)
     kith.get(url)
     links = kith.call("GET", f"/campaigns/{c.slug}/report-links", key=c.key).json
@@ -317,6 +321,16 @@ def test_how_we_count_names_every_rule(kith):
 
 
 # ---- verify ----
+
+def test_no_cell_is_a_formula(kith):
+    c = Campaign(kith)
+    starts = ["=1+1", "+1", "-1", "@A1", "＝1+1", "＋1", "－1", "＠A1"]
+    for start in starts:
+        c.endorse(start, f"{start} Maya taught me to solder.")
+    cells = [cell for row in csv.reader(io.StringIO(c.export("csv").decode("utf-8-sig"))) for cell in row]
+    assert not [cell for cell in cells if cell[:1] in set("=+-@＝＋－＠")]
+    assert all(f"'{start}" in cells and f"'{start} Maya taught me to solder." in cells for start in starts), cells
+
 
 def verify(kith, data, name="file.bin"):
     edge = "kith-test-edge"

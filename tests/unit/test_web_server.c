@@ -141,7 +141,7 @@ static const struct route site[] = {
     { METHOD_GET, "/heavy", waits, "heavy", RUN_HEAVY, BODY_NONE, GUARD_NONE, CACHE_NEVER, 0 },
     { METHOD_POST, "/verify", upload, "verify", RUN_WRITER, BODY_UPLOAD, GUARD_FORM, CACHE_NEVER, 0 },
     { METHOD_GET, "/download", download, "download", RUN_HEAVY, BODY_NONE, GUARD_NONE, CACHE_NEVER, 0 },
-    { METHOD_GET, "/r/{token}", query, "report", RUN_INLINE, BODY_NONE, GUARD_NONE, CACHE_NEVER, ROUTE_NO_REFERRER },
+    { METHOD_GET, "/r/{token}", query, "report", RUN_INLINE, BODY_NONE, GUARD_NONE, CACHE_NEVER, 0 },
     { METHOD_GET, "/query", query, "query", RUN_INLINE, BODY_NONE, GUARD_NONE, CACHE_PRIVATE, 0 },
     { METHOD_GET, "/events", events, "events", RUN_INLINE, BODY_NONE, GUARD_NONE, CACHE_NEVER, 0 },
     { METHOD_GET, "/metrics", page_metrics, "metrics", RUN_INLINE, BODY_NONE, GUARD_NONE, CACHE_NEVER, 0 },
