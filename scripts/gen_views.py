@@ -76,7 +76,12 @@ def generate(views, english, assets):
     body = ["/* By scripts/gen_views.py from web/views. */", '#include "views.h"', "", '#include "assets.h"', "",
             "typedef void view_content(struct buf *, enum lang, const void *data);", "",
             "static inline void view_message(struct buf *b, enum lang lang, enum msg msg)", "{",
-            "    lang_write(b, lang, msg, NULL, 0, html_escape);", "}", ""]
+            "    lang_write(b, lang, msg, NULL, 0, html_escape);", "}", "",
+            "/* Words from a field among those of the page. */",
+            "static inline void view_words(struct buf *b, enum lang lang, struct str words)", "{",
+            "    bool turns = lang_turns(lang, words);",
+            "    if (turns) BUF_LIT(b, LANG_ISOLATE);", "    html_escape(b, words);",
+            "    if (turns) BUF_LIT(b, LANG_ISOLATE_END);", "}", ""]
     faults = []
     for view in order:
         head += [f"/* {view.note} */"] if view.note else []

@@ -184,7 +184,8 @@ class Compiler:
             raise fault(where, f"{what}: nothing may be interpolated here, outside text and quoted attributes")
         if value.kind == "html" and html.mode != "text":
             raise fault(where, f"{what} is html, which stands in element content only")
-        forms = {"text": "html_escape(b, {});", "word": "html_escape(b, {});", "tag": "buf_add(b, {});",
+        among = html.mode == "text" and not html.own_direction()
+        forms = {"text": "view_words(b, lang, {});" if among else "html_escape(b, {});", "word": "html_escape(b, {});", "tag": "buf_add(b, {});",
                  "url": "html_escape(b, {}.s);", "html": "buf_add(b, {}.s);", "msg": "view_message(b, lang, {});",
                  "int": "lang_number(b, lang, {});" if html.mode == "text" else "buf_int(b, {});"}
         if value.kind not in forms:

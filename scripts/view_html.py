@@ -37,6 +37,7 @@ class Html:
     def __init__(self):
         self.mode = "text"
         self.stack = ()
+        self.dirs = ()          # of each open element: it has a direction of its own, or what it holds is for machines
         self.tag = ""
         self.closing = False
         self.attr = ""
@@ -78,6 +79,9 @@ class Html:
         """Something unknown has been written here."""
         self.led = True
         self.beside_block = False
+
+    def own_direction(self):
+        return bool(self.dirs) and self.dirs[-1]
 
     def url_attr(self):
         return self.mode == "value" and self.attr in URL_ATTRS
@@ -243,10 +247,12 @@ class Html:
                 open_tag = f"<{self.stack[-1]}> is open" if self.stack else "nothing is open"
                 raise HtmlFault(0, f"</{name}> closes nothing: {open_tag}")
             self.stack = self.stack[:-1]
+            self.dirs = self.dirs[:-1]
         elif name in ENDS_P and "p" in self.stack:
             raise HtmlFault(0, f"<{name}> would end the open <p>")
         elif name not in VOID and not self_closing:
             self.stack += (name,)
+            self.dirs += ("dir" in self.attrs or name in ("code", "pre"),)
             if name in RAW:
                 self.mode = "raw"
         self.beside_block = name in BLOCK

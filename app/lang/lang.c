@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/time.h"
+#include "base/utf8.h"
 #include "lang/catalogue.h"
 
 static const struct {
@@ -26,6 +27,28 @@ static const struct {
 const char *lang_tag(enum lang lang) { return langs[lang].tag; }
 struct str lang_own_name(enum lang lang) { return langs[lang].own_name; }
 bool lang_rtl(enum lang lang) { return langs[lang].rtl; }
+
+/* Blocks of right-to-left letters: Hebrew to Arabic Extended-A, the presentation forms, and those beyond the BMP. */
+static bool right_to_left(int32_t c)
+{
+    return (c >= 0x0590 && c <= 0x08FF) || (c >= 0xFB1D && c <= 0xFDFF) || (c >= 0xFE70 && c <= 0xFEFF) ||
+           (c >= 0x10800 && c <= 0x10FFF) || (c >= 0x1E800 && c <= 0x1EFFF);
+}
+
+bool lang_turns(enum lang lang, struct str words)
+{
+    bool turns = false;
+    size_t at = 0;
+    if (langs[lang].rtl) {
+        for (int32_t c; !turns && (c = utf8_next(words, &at)) >= 0;)
+            turns = c < 0x80 ? ascii_alpha((char)c) : c >= 0xC0 && !right_to_left(c);
+        return turns;
+    }
+    while (at < words.n && (unsigned char)words.p[at] < 0xD6) at++; /* before Hebrew there are only shorter leads */
+    if (at == words.n) return false;
+    for (int32_t c; !turns && (c = utf8_next(words, &at)) >= 0;) turns = right_to_left(c);
+    return turns;
+}
 
 bool lang_from_tag(struct str tag, enum lang *ret)
 {

@@ -23,6 +23,11 @@ struct arg {
 const char *lang_tag(enum lang);        /* "en", "de", "es", "fr", "pt-BR", "ja", "ar": for lang= and links */
 struct str lang_own_name(enum lang);    /* "Deutsch" */
 bool lang_rtl(enum lang);
+/* Whether these words hold letters that go the other way than the language: inside a sentence they then belong between
+ * LANG_ISOLATE and LANG_ISOLATE_END (UAX #9, first strong isolate), or they turn round what stands beside them. */
+bool lang_turns(enum lang, struct str words);
+#define LANG_ISOLATE "\u2068"
+#define LANG_ISOLATE_END "\u2069"
 bool lang_from_tag(struct str, enum lang *ret);       /* exactly a tag above, case aside */
 enum lang lang_from_accept(struct str accept_language); /* RFC 9110 quality values, RFC 4647 lookup; else English */
 

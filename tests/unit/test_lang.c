@@ -121,6 +121,19 @@ static void counted_words(void **state)
     assert_text(TEXT(&arena, LANG_AR, MSG_PDF_FIGURE_HELPED, ARGN(11)), "شخصًا ساعدوا");
 }
 
+static void words_that_turn(void **state)
+{
+    (void)state;
+    assert_false(lang_turns(LANG_EN, STR("Zoë Ångström 3 –")));
+    assert_false(lang_turns(LANG_JA, STR("水野 健 Ken")));
+    assert_true(lang_turns(LANG_EN, STR("Farid فريد")));
+    assert_true(lang_turns(LANG_DE, STR("נועה")));
+    assert_false(lang_turns(LANG_AR, STR("فريد النجار، 3 (2026)")));
+    assert_true(lang_turns(LANG_AR, STR("Ana P.")));
+    assert_true(lang_turns(LANG_AR, STR("水野 健")));
+    assert_false(lang_turns(LANG_AR, STR("")));
+}
+
 static void accept_language(void **state)
 {
     (void)state;
@@ -247,6 +260,7 @@ int main(void)
         cmocka_unit_test_teardown(numbers, teardown),
         cmocka_unit_test_teardown(decimals_and_shares, teardown),
         cmocka_unit_test_teardown(counted_words, teardown),
+        cmocka_unit_test_teardown(words_that_turn, teardown),
         cmocka_unit_test_teardown(accept_language, teardown),
         cmocka_unit_test_teardown(tags, teardown),
         cmocka_unit_test_teardown(keys, teardown),

@@ -39,10 +39,27 @@ static void every_form(void **state)
         "</head><body><main><h1>1,234 people</h1><p class=\"a\" >One <b>two</b>\nthree &lt;i&gt;&#39;, 1,234 "
         "<a href=\"/k/a%2Fb%3Fc?x=1&amp;y=%C3%BC#form\" data-n=\"1234\">February</a></p>"
         "<p><b>&lt;i&gt;&#39;</b> February 20&amp;26</p><p>some</p>"
-        "<blockquote title=\"&quot;Q&quot;\">w &amp; w\n</blockquote>\n"
-        "<blockquote title=\"R\">\n<ul class=\"more list\"><li>a&lt;b</li><li>c</li></ul><b>Next</b>\n</blockquote>\n"
+        "<blockquote dir=\"auto\" title=\"&quot;Q&quot;\">w &amp; w\n</blockquote>\n"
+        "<blockquote dir=\"auto\" title=\"R\">\n<ul class=\"more list\"><li>a&lt;b</li><li>c</li></ul><b>Next</b>\n</blockquote>\n"
         "<div><svg></svg></div><pre>\n a\n  b</pre><form><input name=\"x\" value='&lt;i&gt;&#39;'><textarea>\n"
         "&lt;i&gt;&#39;</textarea></form></main></body></html>");
+}
+
+/* Words against the page's direction are isolated among its text, and nowhere else. */
+static void directions(void **state)
+{
+    (void)state;
+    struct view_fixture_quote quote = { .name = STR("Q"), .words = STR("own direction") };
+    struct view_fixture_all v = { .share = URL("x"), .name = STR("Ana P."), .quotes = &quote, .quotes_count = 1 };
+    const char *html = rendered(&v, LANG_AR);
+    assert_non_null(strstr(html, "three \u2068Ana P.\u2069,"));
+    assert_non_null(strstr(html, "<b>\u2068Ana P.\u2069</b>"));
+    assert_non_null(strstr(html, "value='Ana P.'"));
+    assert_non_null(strstr(html, "<textarea>\nAna P.</textarea>"));
+    assert_non_null(strstr(html, ">own direction\n</blockquote>"));
+    assert_null(strstr(rendered(&v, LANG_EN), "\u2068"));
+    v.name = STR("نور");
+    assert_non_null(strstr(rendered(&v, LANG_EN), "three \u2068نور\u2069,"));
 }
 
 static void branches(void **state)
@@ -106,6 +123,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(every_form, teardown),
+        cmocka_unit_test_teardown(directions, teardown),
         cmocka_unit_test_teardown(branches, teardown),
         cmocka_unit_test_teardown(escape_at_every_position, teardown),
         cmocka_unit_test_teardown(outside_addresses, teardown),

@@ -1,6 +1,7 @@
 #include "pages/page_friend.h"
 
 #include "assets.h"
+#include "export/isolate.h"
 #include "model/video_link.h"
 #include "service/campaign.h"
 
@@ -59,7 +60,8 @@ static const enum msg relation_answers[RELATION_COUNT] = {
 
 struct view_friend_fields page_friend_fields(struct request *req, const struct campaign *c, const struct endorse_form *in)
 {
-    struct arg name = ARG(campaign_first_name(c));
+    struct str first = campaign_first_name(c);
+    struct arg name = ARG(isolate(req->ctx.arena, req->ctx.lang, first));
     struct view_choice *relations = ARENA_ARRAY(req->ctx.arena, struct view_choice, RELATION_COUNT);
     for (int i = 0; i < RELATION_COUNT; i++) {
         struct str code = str_of(relation_code((enum relation)i));
@@ -67,7 +69,7 @@ struct view_friend_fields page_friend_fields(struct request *req, const struct c
                                              str_eq(code, in->relation) };
     }
     return (struct view_friend_fields){
-        .name = name.text,
+        .name = first,
         .relations = relations,
         .relations_count = RELATION_COUNT,
         .message = in->message,

@@ -1,4 +1,5 @@
 /* GET /manage/{slug}: the dashboard. */
+#include "export/isolate.h"
 #include "pages/crowd.h"
 #include "pages/manage.h"
 #include "pages/pages.h"
@@ -123,7 +124,7 @@ static enum err helper_name(const struct making *m, struct store_conn *conn, con
                                      : pass_by_id(conn, m->arena, l->pass_id, &p);
     if (err != OK && err != ERR_NOT_FOUND) return err;
     struct str name = l->endorsement_id ? e.name : p.name;
-    *ret = name.n ? TEXT(m->arena, m->lang, MSG_MANAGE_LINK_BY_HELPER, ARG(name)) : l->code;
+    *ret = name.n ? TEXT(m->arena, m->lang, MSG_MANAGE_LINK_BY_HELPER, ARG(isolate(m->arena, m->lang, name))) : l->code;
     return OK;
 }
 

@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "export/isolate.h"
 #include "model/video_link.h"
 
 struct view_answer part_answer(const struct counts *c)
@@ -14,13 +15,13 @@ struct view_answer part_answer(const struct counts *c)
 
 struct str part_relation(struct arena *a, enum lang lang, enum relation relation, struct str name)
 {
-    return TEXT(a, lang, relation_msg(relation), ARG(name));
+    return TEXT(a, lang, relation_msg(relation), ARG(isolate(a, lang, name)));
 }
 
 struct str part_reason(struct arena *a, enum lang lang, const struct reason_note *note)
 {
     const struct reason_rule *rule = &reason_rules[note->code];
-    struct arg words = ARG(note->words.n ? note->words : STR("…"));
+    struct arg words = ARG(note->words.n ? isolate(a, lang, note->words) : STR("…"));
     return lang_text(a, lang, rule->sentence, &words, rule->has_words ? 1 : 0);
 }
 

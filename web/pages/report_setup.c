@@ -1,5 +1,6 @@
 #include "pages/report_setup.h"
 
+#include "export/isolate.h"
 #include "model/ledger.h"
 
 /* What the ledger keeps of a campaign, in the order in which a change is told. */
@@ -36,11 +37,13 @@ static struct str value_words(struct arena *a, enum lang lang, const struct jcs_
     int64_t n;
     int32_t day;
     if (v && v->kind == JCS_STRING && day_parse(v->string, &day)) return lang_day(a, lang, day);
-    if (v && v->kind == JCS_STRING && v->string.n) return v->string;
+    if (v && v->kind == JCS_STRING && v->string.n) return isolate(a, lang, v->string);
     if (v && v->kind == JCS_TRUE) return TEXT0(a, lang, MSG_COMMON_YES);
     if (v && v->kind == JCS_FALSE) return TEXT0(a, lang, MSG_COMMON_NO);
-    if (v && jcs_whole(v, 0, INT32_MAX, &n)) return arena_printf(a, "%lld", (long long)n);
-    return STR("–");
+    if (!v || !jcs_whole(v, 0, INT32_MAX, &n)) return STR("–");
+    BUF_AUTO b = BUF(64);
+    lang_number(&b, lang, n);
+    return arena_str(a, buf_str(&b));
 }
 
 static bool same_value(const struct jcs_value *x, const struct jcs_value *y)
@@ -61,7 +64,7 @@ static struct str change_words(struct arena *a, enum lang lang, const struct set
                                ? TEXT(a, lang, MSG_REPORT_CHANGE_TEXT, ARG(field))
                                : TEXT(a, lang, MSG_REPORT_CHANGE, ARG(field), ARG(value_words(a, lang, now->values[i])),
                                       ARG(value_words(a, lang, before->values[i])));
-        if (b.n) BUF_LIT(&b, "; ");
+        if (b.n) BUF_LIT(&b, " · ");
         buf_add(&b, words);
     }
     return arena_str(a, buf_str(&b));
