@@ -6,7 +6,8 @@
 #include "base/utf8.h"
 #include "export/isolate.h"
 
-enum { BARS_MAX = 60, LINE = 26, BASE = 18, PLOT = 150, LABEL_CHARS = 40, NAME_CHARS = 22 };
+enum { BARS_MAX = 60, LINE = 26, SMALL_LINE = 19, BASE = 18, PLOT = 150 };
+enum { LABEL_CHARS = 34, NAME_CHARS = 22, DAY_CHARS = 18 };
 
 const char *chart_ink_class(enum chart_ink ink)
 {
@@ -116,6 +117,20 @@ static void timeline_scale(struct chart *c, struct arena *a, int64_t top)
     say(c, (struct chart_label){ 0, 0, c->height - 5, ALIGN_START, true, number_text(a, c->lang, top) });
 }
 
+/* From when to when, below the bars: `apart` under the first and the last one, else as one range. Two days that would
+ * not fit side by side on a phone stand one above the other. */
+static void timeline_ends(struct chart *c, struct arena *a, struct str from, struct str to, bool apart)
+{
+    bool fit = utf8_graphemes(from) + utf8_graphemes(to) <= 2 * DAY_CHARS;
+    struct str range = to.n ? TEXT(a, c->lang, MSG_CHART_RANGE, ARG(from), ARG(to)) : from;
+    double y = c->height + BASE + 3;
+    say(c, (struct chart_label){ 0, 0, y, ALIGN_START, true, apart || !fit ? from : range });
+    if (to.n && !fit) y += SMALL_LINE;
+    if (to.n && apart) say(c, (struct chart_label){ 100, 0, y, ALIGN_END, true, to });
+    else if (to.n && !fit) say(c, (struct chart_label){ 0, 0, y, ALIGN_START, true, arena_printf(a, "– %.*s", STR_ARG(to)) });
+    c->height = y + LINE + 2 - BASE - 3;
+}
+
 /* A few bars do not fill the width: a campaign's first day is no wall. */
 static void timeline_bars(struct chart *c, struct arena *a, const struct series *series, int64_t (*sums)[3], int bars,
                           int64_t top)
@@ -164,12 +179,8 @@ bool chart_timeline(struct arena *a, enum lang lang, struct str name, enum chart
     timeline_legend(ret, a, series);
     timeline_scale(ret, a, scale_top(most));
     timeline_bars(ret, a, series, sums, bars, scale_top(most));
-    struct str from = lang_day(a, lang, first), to = lang_day(a, lang, last), both = from;
-    if (last != first) both = TEXT(a, lang, MSG_CHART_RANGE, ARG(from), ARG(to));
-    bool apart = bars > BARS_MAX / 2;
-    say(ret, (struct chart_label){ 0, 0, ret->height + BASE + 3, ALIGN_START, true, apart ? from : both });
-    if (apart) say(ret, (struct chart_label){ 100, 0, ret->height + BASE + 3, ALIGN_END, true, to });
-    ret->height += LINE + 2;
+    struct str from = lang_day(a, lang, first), to = lang_day(a, lang, last);
+    timeline_ends(ret, a, from, last == first ? STR_NONE : to, bars > BARS_MAX / 2);
     ret->description =
         TEXT(a, lang, MSG_CHART_TIMELINE, ARGN(each), ARG(from), ARG(to), ARG(number_text(a, lang, most)));
     chart_mirror(ret);
