@@ -68,7 +68,8 @@ static void draw(struct card *c)
 {
     struct arena *a = c->job->arena;
     const json_t *in = c->job->input;
-    struct str name = json_text(in, "applicant_name"), role = isolate(a, c->lang, json_text(in, "role")),
+    struct str name = isolate(a, c->lang, json_text(in, "applicant_name")),
+               role = isolate(a, c->lang, json_text(in, "role")),
                company = isolate(a, c->lang, json_text(in, "company")),
                question = isolate(a, c->lang, json_text(in, "question"));
     look_colour(c->cr, COLOUR_PAPER);

@@ -21,7 +21,7 @@ enum { QR_SIZE = 252 };
 
 static struct str role_text(struct poster *p)
 {
-    struct str name = json_text(p->job->input, "applicant_name"),
+    struct str name = isolate(p->arena, p->lang, json_text(p->job->input, "applicant_name")),
                role = isolate(p->arena, p->lang, json_text(p->job->input, "role")),
                company = isolate(p->arena, p->lang, json_text(p->job->input, "company"));
     return company.n ? TEXT(p->arena, p->lang, MSG_FRIEND_ROLE_AT, ARG(name), ARG(role), ARG(company))
@@ -68,7 +68,7 @@ static void scan_draw(struct doc *d, struct poster *p, double y)
 static void poster_draw(struct doc *d, void *arg, double x, double y, double width)
 {
     struct poster *p = arg;
-    struct str name = json_text(p->job->input, "applicant_name"),
+    struct str name = isolate(p->arena, p->lang, json_text(p->job->input, "applicant_name")),
                question = isolate(p->arena, p->lang, json_text(p->job->input, "question"));
     double crowd_height = p->crowd.count ? p->crowd.height + 22 : 0;
     if (p->crowd.count)

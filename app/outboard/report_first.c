@@ -129,8 +129,9 @@ static void key_draw(struct doc *d, void *arg, double x, double y, double width)
     doc_tag(d, "P");
     for (int kind = 0; kind < DOT_KINDS; kind++) {
         if (!box->kinds[kind]) continue;
-        struct str text = arena_printf(d->arena, "%lld %.*s", (long long)box->kinds[kind],
-                                       STR_ARG(TEXT0(d->arena, d->lang, words[kind])));
+        struct report *r = box->report;
+        struct str text = RTEXT(r, MSG_CHART_SERIES, ARG(RTEXT0(r, words[kind])),
+                                ARG(report_number(r, box->kinds[kind])));
         struct laid *layout = text_layout(&d->text, &label, text, width, TEXT_START, 1);
         double w = text_width(layout) + 1;
         text_free(layout);
