@@ -308,7 +308,7 @@ def test_forms_from_elsewhere(kith):
     for head in ({"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Sec-Fetch-Site": "", "Origin": "https://evil.example"}):
         answer = c.send(cookie, {**who(), **head}, message="Something <long> that I typed about Maya.")
         assert answer.status == 403 and "Something &lt;long&gt; that I typed about Maya." in answer.text, head
-        assert not answer.cookie
+        assert not answer.cookie and 'method="post"' not in answer.text, "nothing that was made elsewhere is sent on from here"
     plain = {**who(), "Content-Type": "application/x-www-form-urlencoded"}
     body = lambda **more: urllib.parse.urlencode({**FORM, **more})
     for n, head in enumerate(({}, {"Origin": "null"})):
@@ -382,6 +382,9 @@ def test_too_many(kith):
     assert [a.status for a in answers[:60]] == [422] * 60
     limited = [a for a in answers if a.status == 429]
     assert limited and int(limited[0].headers["retry-after"]) > 0 and WORDS in limited[0].text
+    page = limited[0].text
+    assert f'action="{c.path}/endorsements"' in page and 'type="hidden" name="consent" value="yes"' in page, "it can be sent once more"
+    assert "consent</label>" not in page and f'href="{c.path}"' in page
     assert c.send().status == 303, "other addresses go on"
 
 
