@@ -76,7 +76,8 @@ enum err campaign_erase(struct store_conn *c, int64_t id, int64_t now)
     struct db *db = &c->db;
     struct campaign before;
     TRY(campaign_by_id(c, &c->scratch, id, &before));
-    TRY(one_changed(c, q_erase_campaign(db, &(struct q_erase_campaign_in){ id, slug_erased(&c->scratch, before.slug), now })));
+    TRY(one_changed(
+        c, q_erase_campaign(db, &(struct q_erase_campaign_in){ id, slug_erased(&c->scratch, before.slug), now })));
     TRY(q_counts_set(db, &(struct q_counts_set_in){ .campaign_id = id }));
     TRY(q_erase_ledger(db, &(struct q_erase_ledger_in){ row_first(id), row_last(id) }));
     TRY(q_erase_links(db, &(struct q_erase_links_in){ row_first(id), row_last(id) }));

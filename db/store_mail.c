@@ -45,7 +45,8 @@ enum err confirm_key_remove(struct store_conn *c, int64_t endorsement_id)
 
 enum err outbox_put(struct store_conn *c, const struct mail *m, int64_t now)
 {
-    return q_outbox_put(&c->db, &(struct q_outbox_put_in){ m->campaign_id, m->endorsement_id, m->recipient, m->subject, m->body, now });
+    return q_outbox_put(
+        &c->db, &(struct q_outbox_put_in){ m->campaign_id, m->endorsement_id, m->recipient, m->subject, m->body, now });
 }
 
 enum err outbox_due(struct store_conn *c, struct arena *a, int64_t now, struct mail **ret, size_t *ret_count)

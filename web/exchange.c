@@ -148,7 +148,8 @@ static void take_bytes(struct exchange *x, struct str bytes)
     if (x->early && x->early != ERR_TOO_MANY) return;
     enum body body = x->match.route->body;
     if (x->multipart) x->early = multipart_feed(x->multipart, bytes);
-    else if (body == BODY_FORM || body == BODY_JSON) buf_add(&x->body, bytes); /* never an upload without a file for it */
+    else if (body == BODY_FORM || body == BODY_JSON)
+        buf_add(&x->body, bytes); /* never an upload without a file for it */
 }
 
 static void note_client(struct exchange *x)

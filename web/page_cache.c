@@ -33,7 +33,7 @@ struct shard {
 struct page_cache {
     size_t shard_max;
     struct shard shards[SHARDS];
-    uint64_t started;         /* microseconds since 1970: what `changes` counts from, so that no run repeats another's */
+    uint64_t started; /* microseconds since 1970: what `changes` counts from, so that no run repeats another's */
     _Atomic uint64_t changes; /* counts all changes */
     /* The last change by campaign number, folded: two campaigns that share one only lose a kept page too many. */
     _Atomic uint64_t changed[VERSIONS];

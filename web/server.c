@@ -137,7 +137,8 @@ static void share_descriptors(const struct web_settings *settings, unsigned *ret
     size_t all = 1024;
     if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
         rlim_t wanted = 4 * CONNECTIONS_MAX;
-        struct rlimit more = { .rlim_cur = limit.rlim_max > wanted ? wanted : limit.rlim_max, .rlim_max = limit.rlim_max };
+        struct rlimit more = { .rlim_cur = limit.rlim_max > wanted ? wanted : limit.rlim_max,
+                               .rlim_max = limit.rlim_max };
         if (more.rlim_cur > limit.rlim_cur && setrlimit(RLIMIT_NOFILE, &more) == 0) limit = more;
         all = limit.rlim_cur > wanted ? wanted : (size_t)limit.rlim_cur;
     }

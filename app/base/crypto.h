@@ -35,7 +35,7 @@ struct hash hashing_end(struct hashing *);
  * collide. */
 struct hash hmac_fields(struct hash key, const struct str *fields, size_t count);
 
-/* A key that is used all the time: what HMAC makes of it before the message is worked out once. As secret as the key. */
+/* A key that is used all the time: what HMAC makes of it before the message is worked out once. As secret as it. */
 struct hmac_key {
     _Alignas(16) uint8_t state[256];
 };

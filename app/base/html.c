@@ -1,6 +1,7 @@
 #include "base/html.h"
 
-static const struct str references[] = { { NULL, 0 }, { "&amp;", 5 }, { "&lt;", 4 }, { "&gt;", 4 }, { "&quot;", 6 }, { "&#39;", 5 } };
+static const struct str references[] = { { NULL, 0 },   { "&amp;", 5 },  { "&lt;", 4 },
+                                         { "&gt;", 4 }, { "&quot;", 6 }, { "&#39;", 5 } };
 static const uint8_t special[256] = { ['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4, ['\''] = 5 };
 
 typedef uint8_t bytes16 __attribute__((vector_size(16)));

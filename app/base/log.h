@@ -26,7 +26,8 @@ void log_setup(bool json, enum log_level min);
 void log_to(int descriptor);
 
 void log_line(enum log_level, const char *event, const struct log_field *fields);
-#define log_at(level, event, ...) log_line((level), (event), (const struct log_field[]){ __VA_ARGS__ __VA_OPT__(,) { 0 } })
+#define log_at(level, event, ...)                                                                                      \
+    log_line((level), (event), (const struct log_field[]){ __VA_ARGS__ __VA_OPT__(, ){ 0 } })
 #define log_debug(...) log_at(LOG_LEVEL_DEBUG, __VA_ARGS__)
 #define log_info(...) log_at(LOG_LEVEL_INFO, __VA_ARGS__)
 #define log_warn(...) log_at(LOG_LEVEL_WARN, __VA_ARGS__)

@@ -55,8 +55,9 @@ static const struct command {
     { "check", cmd_check, "kith check [SETTINGS]", "the database's integrity, and a recount of every kept counter",
       "The exit status is 0 when all is well, else 1, and each difference is named.", RECORD },
     { "verify", cmd_verify, "kith verify FILE [--key FINGERPRINT]", "check an export offline",
-      "The exit status is 0: whole, and signed by the key that it carries (or by the one of --key); 1: altered, or not\n"
-      "by that key; 2: it cannot be told.", 0 },
+      "The exit status is 0: whole, and signed by the key that it carries (or by the one of --key); 1: altered,\n"
+      "or not by that key; 2: it cannot be told.",
+      0 },
     { "key", cmd_key, "kith key [rotate] [SETTINGS]", "this server's key fingerprints; a new signing key",
       "rotate wants the server stopped. What the old key signed still counts as this server's.", FOLDER },
     { "judge", cmd_judge, "kith judge [--applicant NAME] [--benchmark [--weights FILE]] [FILE]",

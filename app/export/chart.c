@@ -127,7 +127,8 @@ static void timeline_ends(struct chart *c, struct arena *a, struct str from, str
     say(c, (struct chart_label){ 0, 0, y, ALIGN_START, true, apart || !fit ? from : range });
     if (to.n && !fit) y += SMALL_LINE;
     if (to.n && apart) say(c, (struct chart_label){ 100, 0, y, ALIGN_END, true, to });
-    else if (to.n && !fit) say(c, (struct chart_label){ 0, 0, y, ALIGN_START, true, arena_printf(a, "– %.*s", STR_ARG(to)) });
+    else if (to.n && !fit)
+        say(c, (struct chart_label){ 0, 0, y, ALIGN_START, true, arena_printf(a, "– %.*s", STR_ARG(to)) });
     c->height = y + LINE + 2 - BASE - 3;
 }
 

@@ -19,7 +19,8 @@ static void cell(struct csv *c, struct str s)
     c->some = true;
     bool runs = s.n && (memchr("=+-@\t\r", s.p[0], 6) || is_wide_sign(s));
     bool quoted = runs;
-    for (size_t i = 0; i < s.n && !quoted; i++) quoted = s.p[i] == '"' || s.p[i] == ',' || s.p[i] == '\n' || s.p[i] == '\r';
+    for (size_t i = 0; i < s.n && !quoted; i++)
+        quoted = s.p[i] == '"' || s.p[i] == ',' || s.p[i] == '\n' || s.p[i] == '\r';
     if (!quoted) {
         buf_add(&c->buf, s);
         return;
@@ -84,9 +85,11 @@ static void row(struct csv *c, struct arena *a, const struct report_entry *e)
 
 enum err report_csv(const struct report *r, const struct report_source *source, enum lang lang, const struct sink *to)
 {
-    static const char *const columns[] = { "id", "person", "name", "relation", "message", "video", "profile", "visibility",
-                                           "state", "standing", "reasons", "friend_answer", "applicant_answer",
-                                           "email_domain", "via_link", "generation", "created", "edited" };
+    static const char *const columns[] = {
+        "id",      "person",   "name",    "relation",      "message",          "video",        "profile",  "visibility",
+        "state",   "standing", "reasons", "friend_answer", "applicant_answer", "email_domain", "via_link", "generation",
+        "created", "edited"
+    };
     (void)lang;
     struct csv c = { .to = to, .buf = BUF(4 << 20) };
     struct arena arena = { 0 };

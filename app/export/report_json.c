@@ -228,7 +228,8 @@ static void write_people(struct json_out *j, const struct report *r)
     struct arena arena = { 0 };
     bool *untold = ARENA_ARRAY(&arena, bool, r->counted.people_count + 1);
     for (size_t i = 0; i < r->rows.entry_count; i++)
-        if (r->counted.person_of[i] != COUNT_NOBODY && withheld(&r->rows.entries[i])) untold[r->counted.person_of[i]] = true;
+        if (r->counted.person_of[i] != COUNT_NOBODY && withheld(&r->rows.entries[i]))
+            untold[r->counted.person_of[i]] = true;
     json_put_array(j, "people");
     for (size_t i = 0; i < r->counted.people_count; i++) {
         const struct count_person *p = &r->counted.people[i];
@@ -262,8 +263,8 @@ static void write_experiment(struct json_out *j, const struct report *r)
     json_close(j, '}');
 }
 
-enum err report_json(const struct report *r, const struct report_source *source, const struct report_json_options *options,
-                     enum lang lang, const struct sink *to)
+enum err report_json(const struct report *r, const struct report_source *source,
+                     const struct report_json_options *options, enum lang lang, const struct sink *to)
 {
     struct json_out j;
     int64_t written;

@@ -25,8 +25,8 @@ enum err report_json(const struct report *, const struct report_source *, const 
 void report_json_entry(struct json_out *, struct arena *, enum lang, const struct report_entry *);
 void report_json_reasons(struct json_out *, struct arena *, enum lang, const struct reasons *);
 
-/* CSV (RFC 4180, UTF-8 with BOM): a row per endorsement. A cell that a spreadsheet would run (=, +, -, @, wide or not, tab, CR
- * at its start) gets an apostrophe in front. The JSON is the exact form, and HOW-TO-VERIFY.txt says so. */
+/* CSV (RFC 4180, UTF-8 with BOM): a row per endorsement. A cell that a spreadsheet would run (=, +, -, @, wide or not,
+ * tab, CR at its start) gets an apostrophe in front. The JSON is the exact form, and HOW-TO-VERIFY.txt says so. */
 enum err report_csv(const struct report *, const struct report_source *, enum lang, const struct sink *) NODISCARD;
 
 #endif

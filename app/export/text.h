@@ -1,4 +1,4 @@
-/* Reading a text of an export wherever it stands, in pieces: a zip's member, a string of the html's record, or plain. */
+/* Reading a text of an export where it stands, in pieces: a zip's member, a string of the html's record, or plain. */
 #ifndef KITH_EXPORT_TEXT_H
 #define KITH_EXPORT_TEXT_H
 

@@ -320,8 +320,9 @@ struct str verify_sentence(struct arena *a, const struct verify_finding *f)
 {
     static const char *const sentences[] = {
         [VERIFY_NOT_AN_EXPORT] = "This is not an export of Kith.",
-        [VERIFY_LONE_FILE] = "A pdf, csv or json alone carries no signature. Use the zip, or the server's /verify page, "
-                             "which knows every file that it handed out.",
+        [VERIFY_LONE_FILE] =
+            "A pdf, csv or json alone carries no signature. Use the zip, or the server's /verify page, "
+            "which knows every file that it handed out.",
         [VERIFY_TOO_LARGE] = "This unpacks to more than can be checked here.",
         [VERIFY_DAMAGED] = "The archive itself is damaged: it was changed or cut short. "
                            "Ask for the file as it was downloaded.",

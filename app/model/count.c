@@ -57,7 +57,8 @@ static void group_people(struct arena *a, struct work *w)
     size_t n = w->in->entry_count;
     struct map address_of_browser = map_new(a, n), by_address = map_new(a, n), by_browser = map_new(a, n);
     for (size_t i = 0; i < n; i++)
-        if (!e[i].by_applicant && e[i].browser_id && e[i].confirmed_id && map_get(&address_of_browser, e[i].browser_id) < 0)
+        if (!e[i].by_applicant && e[i].browser_id && e[i].confirmed_id &&
+            map_get(&address_of_browser, e[i].browser_id) < 0)
             map_put(&address_of_browser, e[i].browser_id, (int32_t)i);
     w->out->people = ARENA_ARRAY(a, struct count_person, n ? n : 1);
     w->out->person_of = ARENA_ARRAY(a, int32_t, n ? n : 1);

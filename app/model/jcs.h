@@ -37,7 +37,10 @@ struct jcs_member {
 
 static inline struct jcs_value jcs_null(void) { return (struct jcs_value){ .kind = JCS_NULL }; }
 static inline struct jcs_value jcs_bool(bool b) { return (struct jcs_value){ .kind = b ? JCS_TRUE : JCS_FALSE }; }
-static inline struct jcs_value jcs_string(struct str s) { return (struct jcs_value){ .kind = JCS_STRING, .string = s }; }
+static inline struct jcs_value jcs_string(struct str s)
+{
+    return (struct jcs_value){ .kind = JCS_STRING, .string = s };
+}
 struct jcs_value jcs_int(int64_t); /* beyond 2^53 in size: a value that jcs_write refuses */
 static inline struct jcs_value jcs_number(double d) { return (struct jcs_value){ .kind = JCS_NUMBER, .number = d }; }
 

@@ -65,7 +65,8 @@ void judge_about(const struct tokens *all, struct ruling *ret)
             if (token_is(t, IS(THIRD))) more = 1;
             else if (token_is(t, IS(NAME)) && !is_vocative(all, i, from)) more = 1;
             else if (token_is(t, IS(RELATION))) more = in & IS(APPLICANT_VOICE) ? 0 : relates(all, i, to);
-            else if (token_is(t, IS(YOU)) && (in & (IS(DEED) | IS(PRAISE))) && !(in & (ASKS | IS(ASK_SELF)))) more = 0.5f;
+            else if (token_is(t, IS(YOU)) && (in & (IS(DEED) | IS(PRAISE))) && !(in & (ASKS | IS(ASK_SELF))))
+                more = 0.5f;
             else if (token_is(t, IS(FEELING)) && (in & IS(YOU)) && !(in & (ASKS | IS(APPLICANT_VOICE)))) more = 0.5f;
             else if (token_is(t, IS(SELF_POSSESSIVE)) && i == from && helped_us(all, i, to)) more = 0.5f;
             else if (token_is(t, IS(PRAISE)) && !(in & (ASKS | SELF)) && !praises_thing(all, i, to)) more = 0.34f;

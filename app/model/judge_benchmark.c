@@ -71,7 +71,7 @@ enum err judge_weights_read(struct arena *arena, struct str file, struct judge_w
     return OK;
 }
 
-/* ---- the comment as it is read ------------------------------------------------------------------------------------ */
+/* ---- the comment as it is read ---------------------------------------------------------------------------------- */
 
 static size_t entity(struct str rest, char *ret)
 {
@@ -129,7 +129,7 @@ static bool is_own_video(struct str text, struct str url)
     return str_find(str_sub(text, at > 100 ? at - 100 : 0, at), STR(" - "), 0) >= 0;
 }
 
-/* ---- features ------------------------------------------------------------------------------------------------------ */
+/* ---- features --------------------------------------------------------------------------------------------------- */
 
 typedef void feature_sink(void *state, struct str name, float value);
 
@@ -235,7 +235,8 @@ static void emit_words(struct arena *arena, struct emit *e, const struct tokens 
 
 static void emit_shape(struct emit *e, const struct tokens *all)
 {
-    static const char *const lengths[] = { "words_0", "words_1", "words_3", "words_7", "words_15", "words_31", "words_63" };
+    static const char *const lengths[] = { "words_0",  "words_1",  "words_3", "words_7",
+                                           "words_15", "words_31", "words_63" };
     size_t size = 0;
     while (size < 6 && (all->words + 1) >> (size + 1)) size++;
     emit(e, "text", str_of(lengths[size]), STR_NONE, 1);
@@ -281,7 +282,7 @@ struct str judge_comment_features(struct arena *arena, struct str comment)
     return arena_str(arena, buf_str(&b));
 }
 
-/* ---- judging ------------------------------------------------------------------------------------------------------- */
+/* ---- judging ---------------------------------------------------------------------------------------------------- */
 
 struct sum {
     const struct judge_weights *weights;
@@ -311,7 +312,8 @@ static double weigh_comment(struct arena *arena, const struct judge_weights *wei
     return (double)weights->bias + (s.squares > 0 ? s.sum / sqrt(s.squares) : 0);
 }
 
-void judge_benchmark(struct arena *arena, const struct judge_weights *weights, struct str comment, struct judgement *ret)
+void judge_benchmark(struct arena *arena, const struct judge_weights *weights, struct str comment,
+                     struct judgement *ret)
 {
     *ret = (struct judgement){ .score = 0 };
     if (weights) {

@@ -46,9 +46,10 @@ struct tokens {
 };
 
 /* What a text that promotes somebody's own things is made of, and what one about somebody else is made of. */
-#define TEXT_SELLS                                                                                                \
-    (IS(URL) | IS(PRICE) | IS(PHONE) | IS(EMAIL) | IS(HANDLE) | IS(MONEY) | IS(THING) | IS(SPAM) | IS(JOB_SEEK) | \
-     IS(AD_VERB) | IS(TRADE) | IS(AVAILABLE) | IS(ASK) | IS(ASK_SELF) | IS(APPLICANT_VOICE) | IS(TOPIC) | IS(SELF_DEED) | IS(SELF_PRAISE))
+#define TEXT_SELLS                                                                                                     \
+    (IS(URL) | IS(PRICE) | IS(PHONE) | IS(EMAIL) | IS(HANDLE) | IS(MONEY) | IS(THING) | IS(SPAM) | IS(JOB_SEEK) |      \
+     IS(AD_VERB) | IS(TRADE) | IS(AVAILABLE) | IS(ASK) | IS(ASK_SELF) | IS(APPLICANT_VOICE) | IS(TOPIC) |              \
+     IS(SELF_DEED) | IS(SELF_PRAISE))
 #define TEXT_ABOUT (IS(THIRD) | IS(NAME) | IS(PRAISE) | IS(RELATION) | IS(DEED) | IS(PERSON) | IS(FEELING))
 #define TEXT_SELF (IS(SELF_NAME) | IS(SELF_SUBJECT) | IS(SELF_OBJECT) | IS(SELF_POSSESSIVE))
 

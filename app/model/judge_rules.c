@@ -99,7 +99,8 @@ static float asks_reader(const struct work *w, size_t i)
     }
     /* "everything you can see": the phrase stands inside a clause about something else. */
     if (polite > 1 && i > w->from + polite && tok(w, i - polite - 1)->known &&
-        tok(w, i - polite - 1)->kind == TOKEN_WORD && !token_is(tok(w, i - polite - 1), IS(POLITE) | IS(FILLER) | IS(ASK)))
+        tok(w, i - polite - 1)->kind == TOKEN_WORD &&
+        !token_is(tok(w, i - polite - 1), IS(POLITE) | IS(FILLER) | IS(ASK)))
         return seen & (IS(DEED) | IS(RELATION)) ? 0 : 0.6f;
     if (polite && (seen & IS(YOU)) && !(seen & OTHER)) return 1;
     if (seen & (OTHER | IS(PERSON))) return 0;
@@ -274,9 +275,10 @@ static bool offers(const struct work *w)
 /* "My son is a magician, book him: 555…", "my daughter collects, please donate: https://…" */
 static void rule_kin(struct work *w, size_t i)
 {
-    static const char *const kin[] = { "son", "daughter", "wife", "husband", "brother", "sister", "cousin", "dog", "kid",
-        "tochter", "sohn", "mann", "frau", "bruder", "fille", "fils", "mari", "hija", "hijo", "hermano", "filha",
-        "filho", "sons", "brothers", "wifes", "husbands", "daughters", "cousins" };
+    static const char *const kin[] = { "son",   "daughter", "wife",     "husband", "brother",  "sister",    "cousin",
+                                       "dog",   "kid",      "tochter",  "sohn",    "mann",     "frau",      "bruder",
+                                       "fille", "fils",     "mari",     "hija",    "hijo",     "hermano",   "filha",
+                                       "filho", "sons",     "brothers", "wifes",   "husbands", "daughters", "cousins" };
     if (!token_is(tok(w, i), IS(SELF_POSSESSIVE)) || i + 1 >= w->to || !(w->in & REACH)) return;
     bool related = false;
     for (size_t k = 0; k < sizeof kin / sizeof *kin; k++)
@@ -300,7 +302,7 @@ static void rule_signs(struct work *w)
     w->signs += signs;
 }
 
-/* ---- the applicant's own voice ------------------------------------------------------------------------------------ */
+/* ---- the applicant's own voice ---------------------------------------------------------------------------------- */
 
 static void rule_voice(struct work *w, const struct judge_subject *subject, size_t i)
 {
@@ -355,7 +357,8 @@ void judge_rule(const struct judge_subject *subject, const struct tokens *all, s
         }
         rule_signs(&w);
         for (size_t i = w.from; i + 1 < w.to; i++)
-            if (token_is(tok(&w, i), IS(SELF_POSSESSIVE) | OTHER)) w.own_thing = token_is(tok(&w, i + 1), IS(THING)) && !token_is(tok(&w, i), OTHER);
+            if (token_is(tok(&w, i), IS(SELF_POSSESSIVE) | OTHER))
+                w.own_thing = token_is(tok(&w, i + 1), IS(THING)) && !token_is(tok(&w, i), OTHER);
     }
     rule_nobody_else(&w);
     if (ret->promotion > 0) ret->promotion += w.signs;

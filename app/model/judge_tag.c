@@ -212,22 +212,27 @@ static bool may_be_name(const struct tokens *all, size_t i, size_t from, enum ju
     if (t->kind != TOKEN_WORD || t->known || !t->capital || t->shout || t->folded.n < 2) return false;
     if (ascii_digit(t->text.p[t->text.n - 1])) return false; /* SAVE15 */
     if (before && before->kind == TOKEN_WORD) {
-        static const char *const titles[] = { "herr", "herrn", "frau", "mr", "mrs", "ms", "dr", "madame", "monsieur", "senor",
-                                              "senora", "don", "dona", "sr", "sra", "prof", "miss", "seit", "von" };
+        static const char *const titles[] = { "herr",   "herrn",    "frau",  "mr",     "mrs", "ms",   "dr",
+                                              "madame", "monsieur", "senor", "senora", "don", "dona", "sr",
+                                              "sra",    "prof",     "miss",  "seit",   "von" };
         for (size_t p = 0; p < sizeof titles / sizeof *titles; p++)
             if (str_eq(before->folded, str_of(titles[p]))) return true;
         if (language == LANGUAGE_FR && str_eq(before->folded, STR("a")) &&
             !(i >= from + 2 && str_eq((t - 2)->folded, STR("grace"))))
             return false;
-        static const char *const persons[] = { "mit", "ohne", "fur", "dank", "with", "to", "hire", "avec", "con", "com" };
+        static const char *const persons[] = {
+            "mit", "ohne", "fur", "dank", "with", "to", "hire", "avec", "con", "com"
+        };
         for (size_t p = 0; p < sizeof persons / sizeof *persons; p++)
             if (str_eq(before->folded, str_of(persons[p]))) return true;
-        static const char *const places[] = { "from", "at", "im", "am", "on", "of", "in", "ceo", "the", "an", "our", "my", "your", "near", "bei", "aus", "chez",
-                                              "em", "en", "bin", "suis", "soy", "sou" };
+        static const char *const places[] = { "from", "at", "im",  "am",  "on",   "of",   "in",  "ceo",
+                                              "the",  "an", "our", "my",  "your", "near", "bei", "aus",
+                                              "chez", "em", "en",  "bin", "suis", "soy",  "sou" };
         for (size_t p = 0; p < sizeof places / sizeof *places; p++)
             if (str_eq(before->folded, str_of(places[p]))) return false;
         if (language == LANGUAGE_EN && str_eq(before->folded, STR("a"))) return false;
-        if (before->capital && before->known && i > from + 1 && !token_is(before, IS(PERSON))) return false; /* a brand */
+        if (before->capital && before->known && i > from + 1 && !token_is(before, IS(PERSON)))
+            return false; /* a brand */
         if (before->capital && !before->known && i > from + 1) return token_is(before, IS(NAME));
     }
     bool verb = i + 1 < all->count && is_verb(t + 1);
@@ -290,7 +295,8 @@ static bool names_self(const struct tokens *all, size_t i, size_t from)
                                         "im", "soy", "sou", "me llamo", "m appelle", "this is", "hier ist", "its" };
     size_t back = i > from && t[-1].kind == TOKEN_PAUSE ? 2 : 1;
     if (i < from + back) return false;
-    struct str last = all->at[i - back].folded, previous = i >= from + back + 1 ? all->at[i - back - 1].folded : STR_NONE;
+    struct str last = all->at[i - back].folded,
+               previous = i >= from + back + 1 ? all->at[i - back - 1].folded : STR_NONE;
     for (size_t k = 0; k < sizeof ways / sizeof *ways; k++) {
         struct str second = str_of(ways[k]), first = STR_NONE;
         ptrdiff_t space = str_find_byte(second, ' ', 0);
@@ -347,7 +353,8 @@ static void tag_own(struct tokens *all, size_t i, size_t from)
     size_t reach = token_is(t, IS(DEED)) ? 3 : 5;
     for (size_t back = 1; back <= reach && i >= from + back; back++) {
         const struct token *before = &all->at[i - back];
-        if (before->kind != TOKEN_WORD || token_is(before, IS(THIRD) | IS(NAME) | IS(YOU) | IS(PERSON) | IS(RELATION))) return;
+        if (before->kind != TOKEN_WORD || token_is(before, IS(THIRD) | IS(NAME) | IS(YOU) | IS(PERSON) | IS(RELATION)))
+            return;
         if (!token_is(before, IS(SELF_SUBJECT))) continue;
         if (token_is(t, IS(DEED))) t->classes = (t->classes & ~IS(DEED)) | IS(SELF_DEED);
         if (token_is(t, IS(PRAISE))) t->classes = (t->classes & ~IS(PRAISE)) | IS(SELF_PRAISE);

@@ -79,10 +79,16 @@ static struct str via_shown(const struct report *r, int64_t via_link_id)
 void report_entry(const struct report *r, struct arena *a, const struct endorsement *e, int64_t *number,
                   struct report_entry *ret)
 {
-    struct report_entry out = { .id = e->public_id, .generation = -1, .state = endorsement_state_of(e),
-                                .withdrawn = e->withdrawn_at != 0, .hidden = e->hidden,
-                                .anonymous = e->visibility == VISIBILITY_ANONYMOUS, .relation = e->relation,
-                                .visibility = e->visibility, .standing = e->standing, .created = day_of(e->created_at) };
+    struct report_entry out = { .id = e->public_id,
+                                .generation = -1,
+                                .state = endorsement_state_of(e),
+                                .withdrawn = e->withdrawn_at != 0,
+                                .hidden = e->hidden,
+                                .anonymous = e->visibility == VISIBILITY_ANONYMOUS,
+                                .relation = e->relation,
+                                .visibility = e->visibility,
+                                .standing = e->standing,
+                                .created = day_of(e->created_at) };
     if (out.withdrawn) {
         out.anonymous = false;
         *ret = out;

@@ -79,7 +79,8 @@ struct report_entry {
     int32_t created, edited;  /* days; 0: none, or withheld */
 };
 /* `number` counts the anonymous ones of this listing. */
-void report_entry(const struct report *, struct arena *, const struct endorsement *, int64_t *number, struct report_entry *ret);
+void report_entry(const struct report *, struct arena *, const struct endorsement *, int64_t *number,
+                  struct report_entry *ret);
 
 /* Where the endorsements come from, in the order in which they came: rows behind `after`, none at the end. */
 struct report_source {

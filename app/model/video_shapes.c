@@ -160,7 +160,7 @@ const struct video_shape video_shapes[] = {
     { VIDEO_ICLOUD,  "share.icloud.com", "/photos/<->",              NULL,     NULL, &as_it_is, 0 },
     { VIDEO_ICLOUD,  "icloud.com",      "/photos/**",                NULL,     NULL, &icloud, KEEP_FRAGMENT },
     { VIDEO_ICLOUD,  "icloud.com",      "/sharedalbum/**",           NULL,     NULL, &icloud, KEEP_FRAGMENT },
-    { VIDEO_ICLOUD,  "icloud.com",      "/iclouddrive/<->/**",       NULL,     NULL, &icloud, KEEP_FRAGMENT | MAY_BE_OTHER },
+    { VIDEO_ICLOUD,  "icloud.com",      "/iclouddrive/<->/**",      NULL, NULL, &icloud, KEEP_FRAGMENT | MAY_BE_OTHER },
     { VIDEO_ICLOUD,  "icloud.com",      "/attachment/**",            "f<f>",   "u uk f sz", &icloud, 0 },
 
     { VIDEO_PEERTUBE, "*",              "/w/<p>",                    NULL,     NULL, &peertube, 0 },

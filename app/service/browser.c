@@ -34,7 +34,8 @@ enum err browser_of_hash(struct store_conn *conn, struct hash hash, int64_t now,
     return err;
 }
 
-enum err browser_find(const struct kith *k, struct store_conn *conn, const struct sender *s, int64_t now, struct browser *ret)
+enum err browser_find(const struct kith *k, struct store_conn *conn, const struct sender *s, int64_t now,
+                      struct browser *ret)
 {
     *ret = (struct browser){ 0 };
     return s->cookie.n ? browser_of_hash(conn, browser_hash(k, s->cookie), now, ret) : OK;
@@ -84,7 +85,8 @@ enum err manage_check(const struct kith *k, struct store_conn *conn, struct ctx 
         enum err err = manager_get(conn, ctx->arena, m.campaign.id, b.id, &manager);
         if (err == ERR_NOT_FOUND) return ERR_UNAUTHORIZED;
         TRY(err);
-        if (manager.epoch != m.campaign.manage_epoch || !browser_unseal(k, ctx->arena, s->cookie, manager.sealed, &m.key))
+        if (manager.epoch != m.campaign.manage_epoch ||
+            !browser_unseal(k, ctx->arena, s->cookie, manager.sealed, &m.key))
             return ERR_UNAUTHORIZED;
     }
     *ret = m;
@@ -111,8 +113,8 @@ static enum err manage_open_work(struct store_conn *conn, void *arg)
     return manage_grant(w->kith, conn, w->ctx, w->sender, &b, w->cookie, &w->campaign, w->key);
 }
 
-enum err manage_open(const struct kith *k, struct ctx *ctx, const struct sender *s, struct str key, struct campaign *ret,
-                     struct str *ret_cookie)
+enum err manage_open(const struct kith *k, struct ctx *ctx, const struct sender *s, struct str key,
+                     struct campaign *ret, struct str *ret_cookie)
 {
     struct open_work w = { .kith = k, .ctx = ctx, .sender = s, .key = str_trim(key) };
     if (!key_shape(w.key))

@@ -49,7 +49,8 @@ static enum err check_form(struct ctx *ctx, const struct campaign_form *in, bool
 {
     bool is_video;
     if (start || in->applicant_name.p)
-        CHECK(field_line(ctx, "applicant_name", in->applicant_name, NAME_MAX_CHARS, MSG_FIELD_APPLICANT_NAME, &c->applicant_name));
+        CHECK(field_line(ctx, "applicant_name", in->applicant_name, NAME_MAX_CHARS, MSG_FIELD_APPLICANT_NAME,
+                         &c->applicant_name));
     if (start || in->role.p) CHECK(field_line(ctx, "role", in->role, LINE_MAX_CHARS, MSG_FIELD_ROLE, &c->role));
     if (in->company.p) CHECK(field_line(ctx, "company", in->company, LINE_MAX_CHARS, MSG_COUNT, &c->company));
     if (start || in->story.p)
@@ -69,7 +70,8 @@ static enum err check_form(struct ctx *ctx, const struct campaign_form *in, bool
 }
 
 /* The experiment as it stands: everything about it that is public, for the ledger. */
-static enum err record_campaign(struct store_conn *conn, struct ctx *ctx, const struct campaign *c, enum ledger_type type)
+static enum err record_campaign(struct store_conn *conn, struct ctx *ctx, const struct campaign *c,
+                                enum ledger_type type)
 {
     struct ledger_field fields[] = {
         FIELD("applicant_name", jcs_string(c->applicant_name)),
@@ -175,8 +177,8 @@ static enum err change_work(struct store_conn *conn, void *arg)
     return OK;
 }
 
-enum err campaign_change(const struct kith *k, struct ctx *ctx, const struct campaign *c, const struct campaign_form *in,
-                         struct campaign *ret)
+enum err campaign_change(const struct kith *k, struct ctx *ctx, const struct campaign *c,
+                         const struct campaign_form *in, struct campaign *ret)
 {
     struct change_work w = { .kith = k, .ctx = ctx, .in = in, .was = c };
     TRY(store_write(k->store, change_work, &w));
@@ -193,7 +195,8 @@ static enum err close_work(struct store_conn *conn, void *arg)
     w->now.closed_at = w->close ? w->ctx->now : 0;
     TRY(campaign_update(conn, &w->now));
     store_touch(conn, w->now.id);
-    return record(conn, w->ctx, w->now.id, w->close ? LEDGER_CAMPAIGN_CLOSED : LEDGER_CAMPAIGN_REOPENED, 0, NULL, 0, NULL);
+    return record(conn, w->ctx, w->now.id, w->close ? LEDGER_CAMPAIGN_CLOSED : LEDGER_CAMPAIGN_REOPENED, 0, NULL, 0,
+                  NULL);
 }
 
 enum err campaign_close(const struct kith *k, struct ctx *ctx, const struct campaign *c, bool close)

@@ -23,12 +23,14 @@ enum err campaign_start(const struct kith *, struct ctx *, const struct sender *
 /* What the applicant may do, once manage_check said so. */
 enum err campaign_change(const struct kith *, struct ctx *, const struct campaign *, const struct campaign_form *,
                          struct campaign *ret) NODISCARD;
-enum err campaign_close(const struct kith *, struct ctx *, const struct campaign *, bool close) NODISCARD; /* false: open again */
+enum err campaign_close(const struct kith *, struct ctx *, const struct campaign *,
+                        bool close) NODISCARD; /* false: open again */
 enum err campaign_kept(const struct kith *, struct ctx *, const struct campaign *) NODISCARD; /* "I have kept it" */
 /* A new private link; every session and the old link end. The sender's own session goes on with the new key. */
-enum err campaign_renew(const struct kith *, struct ctx *, const struct sender *, const struct managing *, struct str *ret_key,
-                        struct str *ret_cookie) NODISCARD;
-enum err campaign_remove(const struct kith *, struct ctx *, const struct campaign *) NODISCARD; /* erases everything personal */
+enum err campaign_renew(const struct kith *, struct ctx *, const struct sender *, const struct managing *,
+                        struct str *ret_key, struct str *ret_cookie) NODISCARD;
+enum err campaign_remove(const struct kith *, struct ctx *,
+                         const struct campaign *) NODISCARD; /* erases everything personal */
 
 /* The name that pages call the applicant by: the first word of the name. */
 struct str campaign_first_name(const struct campaign *);

@@ -40,8 +40,8 @@ enum err confirm_ask(const struct kith *k, struct store_conn *conn, struct ctx *
     return outbox_put(conn, &mail, ctx->now);
 }
 
-enum err confirm_send_manage_link(const struct kith *k, struct store_conn *conn, struct ctx *ctx, const struct campaign *c,
-                                  struct str key)
+enum err confirm_send_manage_link(const struct kith *k, struct store_conn *conn, struct ctx *ctx,
+                                  const struct campaign *c, struct str key)
 {
     if (!k->mail || !c->email.n) return OK;
     struct mail mail = {
@@ -94,7 +94,8 @@ static enum err confirm_work(struct store_conn *conn, void *arg)
     TRY(browser_find(w->kith, conn, w->sender, w->ctx->now, &b));
     TRY(confirm_endorsement(conn, w, &asked, &b));
     TRY(browser_keep(w->kith, conn, w->ctx, w->sender, 0, &b, &w->cookie));
-    return receipt_grant_put(conn, b.id, (struct subject){ SUBJECT_ENDORSEMENT, asked.endorsement_id, asked.campaign_id },
+    return receipt_grant_put(conn, b.id,
+                             (struct subject){ SUBJECT_ENDORSEMENT, asked.endorsement_id, asked.campaign_id },
                              browser_seal(w->kith, w->ctx, w->cookie, w->receipt_key));
 }
 

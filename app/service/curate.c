@@ -83,5 +83,6 @@ static enum err erase_work(struct store_conn *conn, void *arg)
 
 enum err curate_erase(const struct kith *k, struct ctx *ctx, const struct campaign *c, struct str public_id)
 {
-    return store_write(k->store, erase_work, &(struct curate_work){ .kith = k, .ctx = ctx, .campaign = c, .public_id = public_id });
+    return store_write(k->store, erase_work,
+                       &(struct curate_work){ .kith = k, .ctx = ctx, .campaign = c, .public_id = public_id });
 }

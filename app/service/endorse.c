@@ -10,19 +10,22 @@
 static enum err check_relation(struct ctx *ctx, struct str in, enum relation *ret)
 {
     if (relation_from_code(in, ret)) return OK;
-    return ctx_problem(ctx, "relation", in.n ? PROBLEM_UNKNOWN : PROBLEM_REQUIRED, MSG_FIELD_RELATION, ARG_NONE, ARG_NONE);
+    return ctx_problem(ctx, "relation", in.n ? PROBLEM_UNKNOWN : PROBLEM_REQUIRED, MSG_FIELD_RELATION, ARG_NONE,
+                       ARG_NONE);
 }
 
 static enum err check_visibility(struct ctx *ctx, struct str in, enum visibility *ret)
 {
     if (visibility_from_code(in, ret)) return OK;
-    return ctx_problem(ctx, "visibility", in.n ? PROBLEM_UNKNOWN : PROBLEM_REQUIRED, MSG_FIELD_VISIBILITY, ARG_NONE, ARG_NONE);
+    return ctx_problem(ctx, "visibility", in.n ? PROBLEM_UNKNOWN : PROBLEM_REQUIRED, MSG_FIELD_VISIBILITY, ARG_NONE,
+                       ARG_NONE);
 }
 
 static enum err check_consent(struct ctx *ctx, struct str in)
 {
     if (str_eq(in, STR("yes"))) return OK;
-    return ctx_problem(ctx, "consent", in.n ? PROBLEM_UNKNOWN : PROBLEM_REQUIRED, MSG_FIELD_CONSENT, ARG_NONE, ARG_NONE);
+    return ctx_problem(ctx, "consent", in.n ? PROBLEM_UNKNOWN : PROBLEM_REQUIRED, MSG_FIELD_CONSENT, ARG_NONE,
+                       ARG_NONE);
 }
 
 /* In the order of the form, which is the order in which what is wrong is told. */
@@ -58,7 +61,8 @@ struct submit_work {
 };
 
 /* The hash that tells a repeat: the content in every field, from the same browser, or from the same visitor. */
-static struct hash repeat_hash(const struct kith *k, int64_t campaign_id, struct str content, const char *by, struct str who)
+static struct hash repeat_hash(const struct kith *k, int64_t campaign_id, struct str content, const char *by,
+                               struct str who)
 {
     struct str campaign = { (const char *)&campaign_id, sizeof campaign_id };
     return hmac_fields_of(&k->secret, (struct str[]){ STR("repeat"), campaign, content, str_of(by), who }, 5);
@@ -70,9 +74,11 @@ static enum err repeat_remember(struct store_conn *conn, struct submit_work *w, 
                                 bool had_cookie, const struct hash *visitor, struct subject subject)
 {
     if (root)
-        TRY(repeat_put(conn, repeat_hash(w->kith, campaign_id, w->content, "browser", root_text(&root)), w->ctx->now, subject));
+        TRY(repeat_put(conn, repeat_hash(w->kith, campaign_id, w->content, "browser", root_text(&root)), w->ctx->now,
+                       subject));
     if (had_cookie) return OK;
-    return repeat_put(conn, repeat_hash(w->kith, campaign_id, w->content, "visitor", hash_str(visitor)), w->ctx->now, subject);
+    return repeat_put(conn, repeat_hash(w->kith, campaign_id, w->content, "visitor", hash_str(visitor)), w->ctx->now,
+                      subject);
 }
 
 static enum err repeat_of(struct store_conn *conn, struct submit_work *w, int64_t campaign_id, const struct browser *b,
@@ -108,7 +114,8 @@ static enum err keep_browser(struct store_conn *conn, struct submit_work *w, int
     return browser_keep(w->kith, conn, w->ctx, w->sender, same_as_root, b, &w->out.cookie);
 }
 
-static enum err count_via(struct store_conn *conn, struct submit_work *w, const struct link *via, const struct hash *visitor)
+static enum err count_via(struct store_conn *conn, struct submit_work *w, const struct link *via,
+                          const struct hash *visitor)
 {
     bool first;
     TRY(visitor_endorsed(conn, w->out.campaign.id, *visitor, via->id, &first));
@@ -131,8 +138,8 @@ static enum err insert_endorsement(struct store_conn *conn, struct submit_work *
     e->public_id = code_new(w->ctx->arena, w->ctx->random, PUBLIC_ID_CHARS);
     TRY(link_via(conn, w->ctx->arena, c->id, w->via_code, &via, &has_via));
     TRY(endorse_judge(w->kith, conn, w->ctx, c, w->sender, &w->reading, e));
-    TRY(link_make(conn, w->ctx, &(struct link){ .campaign_id = c->id, .channel = CHANNEL_OTHER, .parent_id = via.id }, true,
-                  visitor, &link));
+    TRY(link_make(conn, w->ctx, &(struct link){ .campaign_id = c->id, .channel = CHANNEL_OTHER, .parent_id = via.id },
+                  true, visitor, &link));
     e->link_id = link.id;
     e->link_code = w->out.link_code = link.code;
     e->via_link_id = via.id;
@@ -210,7 +217,8 @@ struct pass_work {
     struct pass pass;
 };
 
-static enum err insert_pass(struct store_conn *conn, struct pass_work *p, const struct browser *b, const struct hash *visitor)
+static enum err insert_pass(struct store_conn *conn, struct pass_work *p, const struct browser *b,
+                            const struct hash *visitor)
 {
     struct submit_work *w = &p->w;
     struct link via = { 0 }, link;
@@ -221,8 +229,8 @@ static enum err insert_pass(struct store_conn *conn, struct pass_work *p, const 
     TRY(link_via(conn, w->ctx->arena, p->pass.campaign_id, w->via_code, &via, &has_via));
     TRY(endorse_judge_pass(w->kith, conn, w->ctx, &w->out.campaign, w->sender, &p->pass));
     TRY(link_make(conn, w->ctx,
-                  &(struct link){ .campaign_id = p->pass.campaign_id, .channel = CHANNEL_OTHER, .parent_id = via.id }, true,
-                  visitor, &link));
+                  &(struct link){ .campaign_id = p->pass.campaign_id, .channel = CHANNEL_OTHER, .parent_id = via.id },
+                  true, visitor, &link));
     p->pass.link_id = link.id;
     p->pass.link_code = w->out.link_code = link.code;
     TRY(pass_insert(conn, &p->pass, kith_name_key(w->kith, w->ctx->arena, p->pass.name), via.id));
@@ -260,8 +268,8 @@ static enum err pass_work(struct store_conn *conn, void *arg)
     return receipt_hand_out(w->kith, conn, w->ctx, w->sender, &b, w->out.cookie, subject, &w->out.receipt_key);
 }
 
-enum err endorse_pass_on(const struct kith *k, struct ctx *ctx, const struct sender *s, struct str slug, struct str name,
-                         struct str via, struct endorse_result *ret)
+enum err endorse_pass_on(const struct kith *k, struct ctx *ctx, const struct sender *s, struct str slug,
+                         struct str name, struct str via, struct endorse_result *ret)
 {
     struct pass_work p = { .w = { .kith = k, .ctx = ctx, .sender = s, .slug = slug, .via_code = str_trim(via) } };
     TRY(field_line(ctx, "name", name, NAME_MAX_CHARS, MSG_COUNT, &p.pass.name));

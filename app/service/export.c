@@ -79,7 +79,8 @@ static enum err write_pdf(void *state, const struct sink *to)
                                          .lang = str_of(lang_tag(m->options->lang)) };
         enum err err = report_json(&m->report, &m->source, &o, m->options->lang, &into);
         m->pdf.max = OUTBOARD_OUTPUT_MAX;
-        if (err == OK) err = outboard_run(m->kith->outboard, OUTBOARD_REPORT_PDF, buf_str(&input), &m->pdf, PDF_SECONDS);
+        if (err == OK)
+            err = outboard_run(m->kith->outboard, OUTBOARD_REPORT_PDF, buf_str(&input), &m->pdf, PDF_SECONDS);
         buf_free(&input);
         TRY(err);
     }
@@ -87,8 +88,8 @@ static enum err write_pdf(void *state, const struct sink *to)
 }
 
 /* Walks the ledger page by page: what `leaf` is given lives until it returns. */
-static enum err walk_leaves(struct making *m, enum err (*leaf)(struct making *, struct arena *, const struct leaf *, void *to),
-                            void *to)
+static enum err walk_leaves(struct making *m,
+                            enum err (*leaf)(struct making *, struct arena *, const struct leaf *, void *to), void *to)
 {
     struct arena arena = { 0 };
     enum err err = OK;
@@ -151,7 +152,8 @@ static size_t fields_seen(const struct report *r, struct arena *a, const struct 
 static bool shows_endorsement(const struct leaf *l)
 {
     return l->subject_id && l->openings.n &&
-           (l->type == LEDGER_ENDORSED || l->type == LEDGER_ENDORSEMENT_EDITED || l->type == LEDGER_ENDORSEMENT_CONFIRMED);
+           (l->type == LEDGER_ENDORSED || l->type == LEDGER_ENDORSEMENT_EDITED ||
+            l->type == LEDGER_ENDORSEMENT_CONFIRMED);
 }
 
 struct opened_taker {
@@ -280,8 +282,8 @@ enum err export_picture(const struct kith *k, const struct campaign *c, enum exp
     json_close(&j, '}');
     enum err err = json_out_end(&j);
     if (err == OK)
-        err = outboard_run(k->outboard, what == PICTURE_CARD ? OUTBOARD_CARD_PNG : OUTBOARD_POSTER_PDF, buf_str(&input), ret,
-                           PDF_SECONDS);
+        err = outboard_run(k->outboard, what == PICTURE_CARD ? OUTBOARD_CARD_PNG : OUTBOARD_POSTER_PDF, buf_str(&input),
+                           ret, PDF_SECONDS);
     buf_free(&input);
     return err;
 }

@@ -17,8 +17,10 @@ struct export_options {
 };
 
 /* Blocks: for a heavy worker. *ret_file is an unlinked temporary file at its start; the caller closes it. */
-enum err export_make(const struct kith *, struct ctx *, int64_t campaign_id, const struct export_options *, int *ret_file) NODISCARD;
-struct str export_filename(struct arena *, const struct campaign *, const struct export_options *); /* "kith-SLUG.pdf" */
+enum err export_make(const struct kith *, struct ctx *, int64_t campaign_id, const struct export_options *,
+                     int *ret_file) NODISCARD;
+struct str export_filename(struct arena *, const struct campaign *,
+                           const struct export_options *); /* "kith-SLUG.pdf" */
 
 /* The pictures that lead to a campaign, drawn by the outboard program. */
 enum export_picture { PICTURE_POSTER, PICTURE_CARD };
@@ -26,7 +28,8 @@ enum err export_picture(const struct kith *, const struct campaign *, enum expor
                         struct str paper, enum lang, struct buf *ret) NODISCARD;
 
 /* What a friend can prove: that the newest version of an endorsement is in the ledger (C2SP tlog-proof). */
-enum err export_proof(const struct kith *, struct ctx *, const struct endorsement *, const struct campaign *, struct str *ret) NODISCARD;
+enum err export_proof(const struct kith *, struct ctx *, const struct endorsement *, const struct campaign *,
+                      struct str *ret) NODISCARD;
 
 struct report_server export_server(const struct kith *, struct arena *);
 

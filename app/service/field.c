@@ -9,8 +9,8 @@ static enum err not_utf8(struct ctx *ctx, const char *field)
     return ctx_problem(ctx, field, PROBLEM_FORMAT, MSG_FIELD_NOT_TEXT, ARG_NONE, ARG_NONE);
 }
 
-static enum err bounded(struct ctx *ctx, const char *field, struct str text, size_t chars, size_t bytes, enum msg required,
-                        struct str *ret)
+static enum err bounded(struct ctx *ctx, const char *field, struct str text, size_t chars, size_t bytes,
+                        enum msg required, struct str *ret)
 {
     if (text.n == 0 && required != MSG_COUNT)
         return ctx_problem(ctx, field, PROBLEM_REQUIRED, required, ARG_NONE, ARG_NONE);

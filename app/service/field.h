@@ -6,8 +6,10 @@
 #include "ctx.h"
 
 /* One line or a longer text of at most `chars` grapheme clusters (and `bytes`). `required` MSG_COUNT: may be empty. */
-enum err field_line(struct ctx *, const char *field, struct str in, size_t chars, enum msg required, struct str *ret) NODISCARD;
-enum err field_text(struct ctx *, const char *field, struct str in, size_t chars, size_t bytes, enum msg required, struct str *ret) NODISCARD;
+enum err field_line(struct ctx *, const char *field, struct str in, size_t chars, enum msg required,
+                    struct str *ret) NODISCARD;
+enum err field_text(struct ctx *, const char *field, struct str in, size_t chars, size_t bytes, enum msg required,
+                    struct str *ret) NODISCARD;
 /* An e-mail address as mail programs take it (one @, a domain with a dot), lower-cased; may be empty. */
 enum err field_email(struct ctx *, const char *field, struct str in, struct str *ret) NODISCARD;
 /* Any public https link, canonical; may be empty. */

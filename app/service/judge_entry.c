@@ -78,15 +78,16 @@ void endorse_read(const struct kith *k, struct ctx *ctx, const struct campaign *
     copied_read(ctx->arena, e->message, ret->given, &ret->copied);
 }
 
-static enum err judge_copied(struct store_conn *conn, struct ctx *ctx, const struct campaign *c, const struct reading *read,
-                             struct endorsement *e)
+static enum err judge_copied(struct store_conn *conn, struct ctx *ctx, const struct campaign *c,
+                             const struct reading *read, struct endorsement *e)
 {
     const struct copied *words = &read->copied;
     struct copied other;
     struct endorsement *others;
     size_t found;
     if (!words->sketch_count) return OK;
-    TRY(sketch_candidates(conn, ctx->arena, c->id, (const int64_t *)words->sketch, words->sketch_count, e->id, &others, &found));
+    TRY(sketch_candidates(conn, ctx->arena, c->id, (const int64_t *)words->sketch, words->sketch_count, e->id, &others,
+                          &found));
     for (size_t i = 0; i < found; i++) {
         bool same_person = (e->browser_id && others[i].browser_id == e->browser_id) ||
                            (e->confirmed_id && others[i].confirmed_id == e->confirmed_id);

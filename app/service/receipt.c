@@ -20,7 +20,8 @@ static enum err load(struct store_conn *conn, struct arena *a, struct subject su
     return OK;
 }
 
-enum err receipt_by_key(const struct kith *k, struct store_conn *conn, struct ctx *ctx, struct str key, struct receipt *ret)
+enum err receipt_by_key(const struct kith *k, struct store_conn *conn, struct ctx *ctx, struct str key,
+                        struct receipt *ret)
 {
     struct subject subject;
     if (!key_shape(key)) return ERR_UNAUTHORIZED;
@@ -49,7 +50,8 @@ static enum err open_work(struct store_conn *conn, void *arg)
     return receipt_grant_put(conn, b.id, subject, browser_seal(w->kith, w->ctx, w->cookie, w->key));
 }
 
-enum err receipt_open(const struct kith *k, struct ctx *ctx, const struct sender *s, struct str key, struct str *ret_cookie)
+enum err receipt_open(const struct kith *k, struct ctx *ctx, const struct sender *s, struct str key,
+                      struct str *ret_cookie)
 {
     struct open_work w = { k, ctx, s, str_trim(key), STR_NONE };
     enum err err = key_shape(w.key) ? store_write(k->store, open_work, &w) : ERR_NOT_FOUND;
@@ -125,7 +127,8 @@ static enum err answered(struct store_conn *conn, struct edit_work *w, struct en
 {
     struct str answer;
     if (!w->answer.p) return OK;
-    TRY(field_text(w->ctx, "answer", w->answer, ANSWER_MAX_CHARS, ANSWER_MAX_CHARS * CHAR_MAX_BYTES, MSG_COUNT, &answer));
+    TRY(field_text(w->ctx, "answer", w->answer, ANSWER_MAX_CHARS, ANSWER_MAX_CHARS * CHAR_MAX_BYTES, MSG_COUNT,
+                   &answer));
     if (str_eq(answer, e->friend_answer)) return OK;
     e->friend_answer = answer;
     struct ledger_field fields[] = { FIELD("id", jcs_string(e->public_id)), FIELD("by", jcs_string(STR("friend"))),

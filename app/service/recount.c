@@ -102,8 +102,8 @@ struct jcs_value field_day_value(struct arena *a, int32_t day)
     return jcs_string((struct str){ text, DAY_TEXT });
 }
 
-enum err record(struct store_conn *conn, struct ctx *ctx, int64_t campaign_id, enum ledger_type type, int64_t subject_id,
-                const struct ledger_field *fields, size_t count, int64_t *ret_index)
+enum err record(struct store_conn *conn, struct ctx *ctx, int64_t campaign_id, enum ledger_type type,
+                int64_t subject_id, const struct ledger_field *fields, size_t count, int64_t *ret_index)
 {
     struct ledger_field all[LEDGER_FIELDS];
     if (count >= LEDGER_FIELDS) return ERR_IO;
@@ -124,8 +124,8 @@ enum { LINKS_AN_EVENT = 200 };
 /* One row of a day's tallies, as it stands in the ledger. */
 static struct jcs_value tally_value(struct arena *a, struct store_conn *conn, const struct tally *t)
 {
-    static const char *const names[EXCLUDED_COUNT] = { "head", "prefetch", "preview", "crawler", "applicant", "own_link",
-                                                       "repeat" };
+    static const char *const names[EXCLUDED_COUNT] = { "head",      "prefetch", "preview", "crawler",
+                                                       "applicant", "own_link", "repeat" };
     struct jcs_member *m = ARENA_ARRAY(a, struct jcs_member, EXCLUDED_COUNT + 3);
     struct link link = { 0 };
     bool named = t->link_id && link_by_id(conn, a, t->link_id, &link) == OK;

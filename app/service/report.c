@@ -65,7 +65,8 @@ static enum err build_passes(struct store_conn *conn, struct arena *a, struct re
     return OK;
 }
 
-enum err report_read(const struct kith *k, struct store_conn *conn, struct ctx *ctx, int64_t campaign_id, struct report *ret)
+enum err report_read(const struct kith *k, struct store_conn *conn, struct ctx *ctx, int64_t campaign_id,
+                     struct report *ret)
 {
     struct report r = { .as_of = ctx->now };
     size_t links;

@@ -65,8 +65,8 @@ enum err report_link_end(const struct kith *k, struct ctx *ctx, const struct cam
     return store_write(k->store, end_work, &(struct end_work){ ctx, c, public_id });
 }
 
-enum err report_link_list(struct store_conn *conn, struct ctx *ctx, const struct managing *m, struct report_link_view **ret,
-                          size_t *ret_count)
+enum err report_link_list(struct store_conn *conn, struct ctx *ctx, const struct managing *m,
+                          struct report_link_view **ret, size_t *ret_count)
 {
     struct report_link_row *rows;
     size_t n;
@@ -112,7 +112,8 @@ enum err report_link_count(const struct kith *k, struct ctx *ctx, const struct r
     return store_write(k->store, opened_work, &(struct opened_work){ link->id, day_of(ctx->now) });
 }
 
-enum err report_links_reseal(struct store_conn *conn, struct ctx *ctx, int64_t campaign_id, struct str old_key, struct str new_key)
+enum err report_links_reseal(struct store_conn *conn, struct ctx *ctx, int64_t campaign_id, struct str old_key,
+                             struct str new_key)
 {
     struct report_link_row *rows;
     size_t n;

@@ -45,7 +45,8 @@ static bool set_add(struct set *s, struct half v)
 {
     if (!v.a && !v.b) v.b = 1;
     if (s->count * 2 >= s->size) {
-        struct set bigger = { mem_new((s->size ? s->size * 2 : 256) * sizeof *s->slots), s->size ? s->size * 2 : 256, 0 };
+        struct set bigger = { mem_new((s->size ? s->size * 2 : 256) * sizeof *s->slots), s->size ? s->size * 2 : 256,
+                              0 };
         for (size_t i = 0; i < s->size; i++)
             if (s->slots[i].a || s->slots[i].b) set_add(&bigger, s->slots[i]);
         free(s->slots);

@@ -39,7 +39,8 @@ void visits_flush_soon(struct visits *); /* ... before the next write that is as
 void visit_link_made(struct visits *, int64_t link_id, struct hash visitor);
 
 /* Inside a write: this address and user agent are the applicant's today. */
-enum err visit_applicant_seen(const struct kith *, struct store_conn *, struct ctx *, const struct sender *, int64_t campaign_id) NODISCARD;
+enum err visit_applicant_seen(const struct kith *, struct store_conn *, struct ctx *, const struct sender *,
+                              int64_t campaign_id) NODISCARD;
 /* The same outside of one, done once a day and visitor: for reading the dashboard. */
 void visit_applicant_seen_soon(const struct kith *, struct ctx *, const struct sender *, int64_t campaign_id);
 

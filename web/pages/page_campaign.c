@@ -18,7 +18,8 @@ struct said_page {
     bool older, newer;
 };
 
-static enum err said_read(struct request *req, struct store_conn *conn, const struct campaign_page *in, struct said_page *ret)
+static enum err said_read(struct request *req, struct store_conn *conn, const struct campaign_page *in,
+                          struct said_page *ret)
 {
     struct arena *a = req->ctx.arena;
     int64_t id = in->campaign->id;
@@ -61,7 +62,9 @@ static void said_show(struct request *req, const struct said_page *s, bool tongu
         const struct said *e = &s->all[i];
         struct str *relation = &relations[e->relation];
         if (!relation->n) *relation = part_relation(req->ctx.arena, req->ctx.lang, e->relation, view->name);
-        shown[i] = (struct view_endorsement){ .id = e->public_id, .message = e->message, .name = e->name, .relation = *relation };
+        shown[i] = (struct view_endorsement){
+            .id = e->public_id, .message = e->message, .name = e->name, .relation = *relation
+        };
         shown[i].video = part_video(req->ctx.arena, e->video_url, e->name);
         shown[i].profile = part_outside(req->ctx.arena, e->profile_url);
         page_frames_add(frames, shown[i].video);
@@ -133,11 +136,13 @@ static void typed_show(struct request *req, enum page_typed_in typed, struct vie
 static struct safe_url form_at(struct request *req, const struct campaign_page *in, const char *form)
 {
     struct arena *a = req->ctx.arena;
-    return in->tongue ? URL_PATH(a, "/c/{}/{}?lang={}", in->campaign->slug, str_of(form), str_of(lang_tag(req->ctx.lang)))
-                      : URL_PATH(a, "/c/{}/{}", in->campaign->slug, str_of(form));
+    return in->tongue
+               ? URL_PATH(a, "/c/{}/{}?lang={}", in->campaign->slug, str_of(form), str_of(lang_tag(req->ctx.lang)))
+               : URL_PATH(a, "/c/{}/{}", in->campaign->slug, str_of(form));
 }
 
-enum err page_campaign_write(struct request *req, struct response *res, struct store_conn *conn, const struct campaign_page *in)
+enum err page_campaign_write(struct request *req, struct response *res, struct store_conn *conn,
+                             const struct campaign_page *in)
 {
     struct arena *a = req->ctx.arena;
     const struct campaign *c = in->campaign;
@@ -252,9 +257,10 @@ static enum err find(struct request *req, struct store_conn *conn, bool shared, 
                   : campaign_find(conn, req->ctx.arena, req->params[0], c);
 }
 
-/* What is not kept hangs on the campaign's last change, on its deadline and on what a known browser is told besides; what
- * the applicant is shown hangs on more, and has no ETag. */
-static struct str etag_of(struct request *req, const struct campaign_page *page, const struct page_key *key, uint64_t changes)
+/* What is not kept hangs on the campaign's last change, on its deadline and on what a known browser is told besides;
+ * what the applicant is shown hangs on more, and has no ETag. */
+static struct str etag_of(struct request *req, const struct campaign_page *page, const struct page_key *key,
+                          uint64_t changes)
 {
     uint64_t version = page_cache_version(req->app->pages, key->campaign, changes);
     if (!version || page->yours) return STR_NONE;
@@ -275,8 +281,9 @@ static enum err browser_known(struct request *req, struct store_conn *conn, stru
     return OK;
 }
 
-static enum err render(struct request *req, struct response *res, struct store_conn *conn, const struct browser *browser,
-                       struct campaign_page *page, struct page_key *key, enum exclusion *ret)
+static enum err render(struct request *req, struct response *res, struct store_conn *conn,
+                       const struct browser *browser, struct campaign_page *page, struct page_key *key,
+                       enum exclusion *ret)
 {
     struct link link = { 0 };
     struct campaign campaign;
@@ -326,7 +333,9 @@ static enum err answer_kept(struct request *req, struct response *res, struct ca
 
 static enum err answer(struct request *req, struct response *res, bool shared)
 {
-    struct campaign_page page = { .shared = shared, .before = query_id(req, "before"), .tongue = page_tongue_chosen(req) };
+    struct campaign_page page = { .shared = shared,
+                                  .before = query_id(req, "before"),
+                                  .tongue = page_tongue_chosen(req) };
     if (!page.before) page.after = query_id(req, "after");
     struct page_key key = { .name = req->path, .lang = tongue_of(req) };
     enum exclusion excluded = NOT_EXCLUDED;

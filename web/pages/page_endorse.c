@@ -9,8 +9,9 @@ static enum err ask_again(struct request *req, struct response *res, enum page_t
     struct campaign campaign;
     READER(reader, request_kith(req)->store);
     TRY(campaign_find(reader.conn, req->ctx.arena, req->params[0], &campaign));
-    struct campaign_page page = { .campaign = &campaign, .via = page_typed(req, "via"), .tongue = page_tongue_chosen(req),
-                                  .typed = typed };
+    struct campaign_page page = {
+        .campaign = &campaign, .via = page_typed(req, "via"), .tongue = page_tongue_chosen(req), .typed = typed
+    };
     res->status = 422;
     return page_campaign_write(req, res, reader.conn, &page);
 }

@@ -58,7 +58,8 @@ static const enum msg relation_answers[RELATION_COUNT] = {
     [RELATION_OTHER] = MSG_FRIEND_REL_OTHER,
 };
 
-struct view_friend_fields page_friend_fields(struct request *req, const struct campaign *c, const struct endorse_form *in)
+struct view_friend_fields page_friend_fields(struct request *req, const struct campaign *c,
+                                             const struct endorse_form *in)
 {
     struct str first = campaign_first_name(c);
     struct arg name = ARG(isolate(req->ctx.arena, req->ctx.lang, first));

@@ -12,7 +12,7 @@ struct page_frames {
 };
 
 void page_frames_add(struct page_frames *, const struct view_video *); /* NULL adds none */
-/* The Content-Security-Policy of a page with such frames; `lean`: its style sheet stands inside it. NULL is the usual. */
+/* The Content-Security-Policy of a page with such frames; `lean`: its style sheet stands in it. NULL is the usual. */
 const char *page_csp(struct request *, struct page_frames, bool lean);
 
 /* The form's fields as sent; p is NULL for what was not. */
@@ -33,6 +33,7 @@ struct campaign_page {
     bool wrote;
     enum page_typed_in typed; /* which form is shown again, with problems */
 };
-enum err page_campaign_write(struct request *, struct response *, struct store_conn *, const struct campaign_page *) NODISCARD;
+enum err page_campaign_write(struct request *, struct response *, struct store_conn *,
+                             const struct campaign_page *) NODISCARD;
 
 #endif

@@ -57,5 +57,6 @@ enum err page_card(struct request *req, struct response *res)
     }
     if (!lang_from_tag(request_query(req, "lang"), &asked)) asked = campaign.lang;
     res->content = CONTENT_PNG;
-    return export_picture(k, &campaign, PICTURE_CARD, campaign_url(k, req->ctx.arena, campaign.slug), STR_NONE, asked, &res->body);
+    return export_picture(k, &campaign, PICTURE_CARD, campaign_url(k, req->ctx.arena, campaign.slug), STR_NONE, asked,
+                          &res->body);
 }

@@ -113,7 +113,8 @@ static void show_ways(struct request *req, struct view_receipt *view)
         { TEXT0(a, lang, MSG_CHANNEL_WHATSAPP), URL_SHARE(a, "https://wa.me/?text={}", words) },
         { TEXT0(a, lang, MSG_CHANNEL_SMS), URL_SHARE(a, "sms:?&body={}", words) },
         { TEXT0(a, lang, MSG_CHANNEL_EMAIL), URL_SHARE(a, "mailto:?subject={}&body={}", subject, words) },
-        { TEXT0(a, lang, MSG_CHANNEL_LINKEDIN), URL_SHARE(a, "https://www.linkedin.com/sharing/share-offsite/?url={}", link) },
+        { TEXT0(a, lang, MSG_CHANNEL_LINKEDIN),
+          URL_SHARE(a, "https://www.linkedin.com/sharing/share-offsite/?url={}", link) },
         { TEXT0(a, lang, MSG_CHANNEL_FACEBOOK), URL_SHARE(a, "https://www.facebook.com/sharer/sharer.php?u={}", link) },
         { TEXT0(a, lang, MSG_CHANNEL_X), URL_SHARE(a, "https://x.com/intent/post?text={}", words) },
     };
@@ -141,7 +142,8 @@ static void show_others(struct request *req, const struct receipts *r, struct vi
     view->others_count = n;
 }
 
-static enum err receipt_write(struct request *req, struct response *res, struct store_conn *conn, const struct receipts *all)
+static enum err receipt_write(struct request *req, struct response *res, struct store_conn *conn,
+                              const struct receipts *all)
 {
     struct arena *a = req->ctx.arena;
     const struct kith *k = request_kith(req);
