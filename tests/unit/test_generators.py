@@ -67,6 +67,19 @@ class Catalogues(unittest.TestCase):
             found = re.search(pattern, re.sub(beside, "0", text) if beside else text)
             self.assertIsNone(found, f"{place}: {found}")
 
+    def test_every_message_is_said_somewhere(self):
+        root, text = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../.."), ""
+        for top in ("app", "web", "tests"):
+            for folder, _, files in os.walk(os.path.join(root, top)):
+                for file in files:
+                    if file.endswith((".c", ".html")) and "node_modules" not in folder:
+                        with open(os.path.join(folder, file), encoding="utf-8") as source:
+                            text += source.read()
+        said = set(re.findall(r"\bMSG_[A-Z0-9_]+", text)) | set(re.findall(r"\{\{t ([a-z0-9_.]+)", text))
+        for key, message in self.all["en"].items():
+            by_code = key.split(".")[0] in ("reason", "rule")  # app/model/standing.c puts these together
+            self.assertTrue(by_code or key in said or message.ident() in said, f"{message.where}: {key} is said nowhere")
+
     def test_no_stray_spaces(self):
         for lang in gen_messages.LANGS:
             self.none(lang, "  |[ \u00a0\u202f]\\n|\\n | [,.)]")
