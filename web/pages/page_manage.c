@@ -144,12 +144,13 @@ static enum err add_links(struct making *m, struct store_conn *conn)
         rows[count++] = (struct view_link_row){
             .label = l->label.n ? l->label : helper ? name : TEXT0(m->arena, m->lang, channel_msg(l->channel)),
             .channel = l->label.n && !helper ? TEXT0(m->arena, m->lang, channel_msg(l->channel)) : STR_NONE,
-            .url = link_url(request_kith(m->req), m->arena, l->code),
-            .href = URL_PATH(m->arena, "/k/{}", l->code),
-            .qr_svg = helper ? (struct safe_url){ .s = STR_NONE } : URL_PATH(m->arena, "/k/{}/qr.svg", l->code),
             .visits = l->visits,
             .wrote = l->endorsements,
         };
+        if (helper) continue; /* theirs to pass on */
+        rows[count - 1].url = link_url(request_kith(m->req), m->arena, l->code);
+        rows[count - 1].href = URL_PATH(m->arena, "/k/{}", l->code);
+        rows[count - 1].qr_svg = URL_PATH(m->arena, "/k/{}/qr.svg", l->code);
     }
     m->view->links = rows;
     m->view->links_count = count;
