@@ -28,7 +28,7 @@ static struct str role_text(struct poster *p)
                      : TEXT(p->arena, p->lang, MSG_FRIEND_ROLE, ARG(name), ARG(role));
 }
 
-/* Centred text, as large as leaves it within so many lines. */
+/* Centred text, as large as leaves it within so many lines, which are of about one width. */
 static double put_fitting(struct doc *d, const char *tag, struct style s, struct str text, double y, int lines,
                           double least)
 {
@@ -39,7 +39,8 @@ static double put_fitting(struct doc *d, const char *tag, struct style s, struct
         text_free(l);
         if (fits) break;
     }
-    return doc_put(d, tag, &s, text, d->left, y, width, TEXT_CENTRED, lines);
+    double balanced = text_balanced(&d->text, &s, text, width);
+    return doc_put(d, tag, &s, text, d->left + (width - balanced) / 2, y, balanced, TEXT_CENTRED, lines);
 }
 
 /* The link without its scheme, as people type it. */

@@ -23,18 +23,31 @@ static void head_draw(struct doc *d, void *arg, double x, double y, double width
             y + 1.5, 250, TEXT_END, 1);
 }
 
-/* A long name is set smaller, so that the answer stays on the first page. */
+/* Whether it takes two lines; where `phrased`, with a sentence in each. */
+static bool title_fits(struct report *r, const struct style *s, struct str *text, bool phrased)
+{
+    struct str broken = text_phrased(&r->doc.text, r->arena, s, *text, report_width(r));
+    struct laid *l = text_layout(&r->doc.text, s, broken, report_width(r), TEXT_START, 0);
+    int lines = text_line_count(l);
+    text_free(l);
+    if (lines > 2 || (phrased && lines == 2 && str_find_byte(broken, '\n', 0) < 0)) return false;
+    *text = broken;
+    return true;
+}
+
+/* A long name is set smaller, so that the answer stays on the first page; and a little smaller where each sentence then
+ * has its line. */
 static void title_add(struct report *r)
 {
     struct style s = { true, true, 31, 1.2, COLOUR_INK };
     struct str text = RTEXT(r, MSG_REPORT_HEAD, ARG(r->name));
-    struct laid *layout;
-    for (;; s.size *= 0.94) {
-        struct str phrased = text_phrased(&r->doc.text, r->arena, &s, text, report_width(r));
-        layout = text_layout(&r->doc.text, &s, phrased, report_width(r), TEXT_START, 0);
-        if (text_line_count(layout) <= 2 || s.size <= 14) break;
-        text_free(layout);
+    while (s.size > 14 && !title_fits(r, &s, &text, false)) s.size *= 0.94;
+    for (struct style less = s; less.size > 23 && less.size > s.size * 0.83; less.size *= 0.94) {
+        if (!title_fits(r, &less, &text, true)) continue;
+        s = less;
+        break;
     }
+    struct laid *layout = text_layout(&r->doc.text, &s, text, report_width(r), TEXT_START, 0);
     doc_add(&r->doc, (struct block){ .tag = "H1",
                                      .before = 5,
                                      .style = s,

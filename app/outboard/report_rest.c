@@ -3,7 +3,6 @@
 #include "outboard/table.h"
 
 enum { SECONDS_MAX = 60 };
-static const struct table_shape two = { 2, { 0.75, 0.25 }, { false, true } };
 
 /* The entries of one part in full, in two columns. */
 static void entries_add(struct report *r, enum report_part part, enum msg title, enum msg text)
@@ -94,14 +93,14 @@ static void excluded_add(struct report *r)
                  { "applicant", MSG_REPORT_EX_APPLICANT }, { "own_link", MSG_REPORT_EX_OWN_LINK },
                  { "repeat", MSG_REPORT_EX_REPEAT } };
     const json_t *excluded = json_object_get(r->in, "excluded_visits");
+    struct table_shape shape = { 2, { 0.75, 0.25 }, { false, true } };
     report_h3(r, RTEXT0(r, MSG_REPORT_EXCLUDED_TITLE));
     doc_begin(&r->doc, "Table");
-    table_row(&r->doc, &two, (struct str[]){ RTEXT0(r, MSG_REPORT_REASON), RTEXT0(r, MSG_REPORT_N_VISITS) }, true,
-              true);
+    table_head(&r->doc, &shape, (struct str[]){ RTEXT0(r, MSG_REPORT_REASON), RTEXT0(r, MSG_REPORT_N_VISITS) });
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        table_row(&r->doc, &two,
+        table_row(&r->doc, &shape,
                   (struct str[]){ RTEXT0(r, rows[i].words), report_number(r, json_number(excluded, rows[i].key)) },
-                  false, i + 1 < sizeof rows / sizeof *rows);
+                  i + 1 < sizeof rows / sizeof *rows);
     doc_end(&r->doc, "Table");
 }
 
@@ -123,7 +122,7 @@ void report_not_counted(struct report *r)
 static void fact(struct report *r, enum msg name, struct str value)
 {
     static const struct table_shape shape = { 2, { 0.26, 0.74 }, { false, false } };
-    table_row(&r->doc, &shape, (struct str[]){ RTEXT0(r, name), value }, false, true);
+    table_row(&r->doc, &shape, (struct str[]){ RTEXT0(r, name), value }, true);
 }
 
 /* How entries came to be shown, and the name of the rules by which all was counted. */

@@ -128,15 +128,12 @@ static void links_add(struct report *r)
     struct chart chart;
     if (chart_links(r->arena, r->lang, rates, n, &chart)) chart_put(r, &chart, 1);
 
-    static const struct table_shape shape = { 6,
-                                              { 0.27, 0.19, 0.12, 0.12, 0.16, 0.14 },
-                                              { false, false, true, true, true, true } };
+    struct table_shape shape = { 6, { 0.27, 0.19, 0.12, 0.12, 0.16, 0.14 }, { false, false, true, true, true, true } };
     doc_begin(&r->doc, "Table");
-    table_row(&r->doc, &shape,
-              (struct str[]){ RTEXT0(r, MSG_REPORT_LINK), RTEXT0(r, MSG_REPORT_MADE_BY), RTEXT0(r, MSG_REPORT_VISITS),
-                              RTEXT0(r, MSG_REPORT_WROTE), RTEXT0(r, MSG_REPORT_RATE),
-                              RTEXT0(r, MSG_REPORT_WITHOUT_VISIT) },
-              true, true);
+    table_head(&r->doc, &shape,
+               (struct str[]){ RTEXT0(r, MSG_REPORT_LINK), RTEXT0(r, MSG_REPORT_MADE_BY), RTEXT0(r, MSG_REPORT_VISITS),
+                               RTEXT0(r, MSG_REPORT_WROTE), RTEXT0(r, MSG_REPORT_RATE),
+                               RTEXT0(r, MSG_REPORT_WITHOUT_VISIT) });
     size_t rows = n < LINK_ROWS_MAX ? n : LINK_ROWS_MAX;
     for (size_t i = 0; i < rows; i++) {
         const json_t *l = ranked[i].link;
@@ -144,7 +141,7 @@ static void links_add(struct report *r)
                   (struct str[]){ link_label(r, l), made_by(r, l), report_number(r, json_number(l, "visitor_days")),
                                   report_number(r, json_number(l, "endorsed")), rate_text(r, l),
                                   report_number(r, json_number(l, "without_visit")) },
-                  false, table_keep(i, rows));
+                  table_keep(i, rows));
     }
     doc_end(&r->doc, "Table");
     if (n > LINK_ROWS_MAX) report_p(r, &style_small, 5, RTEXT(r, MSG_PDF_MORE_ROWS, ARGN((int64_t)n - LINK_ROWS_MAX)));
@@ -170,19 +167,18 @@ static void generations_add(struct report *r)
     struct chart chart;
     if (n <= BARS_MAX && chart_generations(r->arena, r->lang, endorsers, n, &chart)) chart_put(r, &chart, 1);
 
-    static const struct table_shape shape = { 4, { 0.2, 0.2, 0.26, 0.34 }, { false, true, true, true } };
+    struct table_shape shape = { 4, { 0.2, 0.2, 0.26, 0.34 }, { false, true, true, true } };
     doc_begin(&r->doc, "Table");
-    table_row(&r->doc, &shape,
-              (struct str[]){ RTEXT0(r, MSG_REPORT_COL_GENERATION), RTEXT0(r, MSG_REPORT_ENDORSERS),
-                              RTEXT0(r, MSG_REPORT_HELPERS), RTEXT0(r, MSG_REPORT_K) },
-              true, true);
+    table_head(&r->doc, &shape,
+               (struct str[]){ RTEXT0(r, MSG_REPORT_COL_GENERATION), RTEXT0(r, MSG_REPORT_ENDORSERS),
+                               RTEXT0(r, MSG_REPORT_HELPERS), RTEXT0(r, MSG_REPORT_K) });
     size_t rows = n < ROWS_MAX ? n : ROWS_MAX;
     for (size_t g = 0; g < rows; g++) {
         const json_t *row = json_array_get(all, g);
         table_row(&r->doc, &shape,
                   (struct str[]){ report_number(r, json_number(row, "generation")), report_number(r, endorsers[g]),
                                   report_number(r, json_number(row, "helpers")), k_text(r, row) },
-                  false, table_keep(g, rows));
+                  table_keep(g, rows));
     }
     doc_end(&r->doc, "Table");
     if (n > ROWS_MAX) report_p(r, &style_small, 5, RTEXT(r, MSG_PDF_MORE_ROWS, ARGN((int64_t)n - ROWS_MAX)));

@@ -1,7 +1,7 @@
 #include "outboard/table.h"
 
 enum { CELL_LINES = 6, CELL_GAP = 10 };
-static const double ABOVE = 4.5;
+static const double ABOVE = 4.5, WIDENED_MOST = 0.2, FIRST_LEAST = 0.2 /* of the width */;
 
 struct row {
     struct table_shape shape;
@@ -36,7 +36,7 @@ static void row_draw(struct doc *d, void *arg, double x, double y, double width)
     cairo_stroke(d->cr);
 }
 
-void table_row(struct doc *d, const struct table_shape *shape, const struct str *cells, bool head, bool keep)
+static void row_add(struct doc *d, const struct table_shape *shape, const struct str *cells, bool head, bool keep)
 {
     struct row *r = ARENA_NEW(d->arena, struct row);
     r->shape = *shape;
@@ -58,4 +58,37 @@ void table_row(struct doc *d, const struct table_shape *shape, const struct str 
                                .height = highest + 2 * ABOVE,
                                .draw = row_draw,
                                .arg = r });
+}
+
+static double longest_word(struct doc *d, struct str text)
+{
+    double longest = 0;
+    while (text.n) {
+        ptrdiff_t space = str_find_byte(text, ' ', 0);
+        size_t end = space < 0 ? text.n : (size_t)space;
+        struct laid *word = text_layout(&d->text, &head_style, str_sub(text, 0, end), -1, TEXT_START, 0);
+        double w = text_width(word);
+        text_free(word);
+        if (w > longest) longest = w;
+        text = str_sub(text, end + 1, text.n);
+    }
+    return longest;
+}
+
+void table_head(struct doc *d, struct table_shape *shape, const struct str *cells)
+{
+    double width = d->right - d->left;
+    for (int i = 1; i < shape->columns; i++) {
+        double gap = i + 1 < shape->columns ? CELL_GAP : 0;
+        double wanted = (longest_word(d, cells[i]) + gap + 0.5) / width, more = wanted - shape->share[i];
+        if (more <= 0 || wanted > WIDENED_MOST || shape->share[0] - more < FIRST_LEAST) continue;
+        shape->share[i] += more;
+        shape->share[0] -= more;
+    }
+    row_add(d, shape, cells, true, true);
+}
+
+void table_row(struct doc *d, const struct table_shape *shape, const struct str *cells, bool keep)
+{
+    row_add(d, shape, cells, false, keep);
 }

@@ -16,7 +16,8 @@ struct table_shape {
 static inline bool table_keep(size_t i, size_t n) { return (i == 0 && n > 1) || i + 2 == n; }
 
 /* Between doc_begin(d, "Table") and doc_end(d, "Table"). A row keeps with the next where `keep`. Cells are borrowed
- * until doc_write and cut after six lines. */
-void table_row(struct doc *, const struct table_shape *, const struct str *cells, bool head, bool keep);
+ * until doc_write and cut after six lines. The head takes from the first column what its words need to stay whole. */
+void table_head(struct doc *, struct table_shape *, const struct str *cells);
+void table_row(struct doc *, const struct table_shape *, const struct str *cells, bool keep);
 
 #endif
