@@ -71,16 +71,31 @@ static struct style sentence_style(struct report *r, struct style s, struct str 
     return saves ? least : s;
 }
 
+/* A number stays on the line of what it counts. */
+static struct str numbers_kept(struct report *r, struct str text)
+{
+    BUF_AUTO b = BUF(text.n * 2);
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] == ' ' && i > 0 && ascii_digit(text.p[i - 1]))
+            BUF_LIT(&b, "\u00a0");
+        else
+            buf_byte(&b, text.p[i]);
+    }
+    return arena_str(r->arena, buf_str(&b));
+}
+
 /* The sentence, its figures underlined in their colour as on the page. */
 static void sentence_add(struct report *r, const struct style *wanted, double before, struct str text,
                          const struct str *parts, int count, enum colour colour)
 {
+    text = numbers_kept(r, text);
     struct style fitting = sentence_style(r, *wanted, text);
     text = text_phrased(&r->doc.text, r->arena, &fitting, text, report_width(r));
     struct block *b = report_p(r, &fitting, before, text);
     for (int i = 0; i < count; i++) {
-        ptrdiff_t at = parts[i].n ? str_find(text, parts[i], 0) : -1;
-        if (at >= 0) text_underline(b->layout, (size_t)at, (size_t)at + parts[i].n, colour);
+        struct str part = numbers_kept(r, parts[i]);
+        ptrdiff_t at = part.n ? str_find(text, part, 0) : -1;
+        if (at >= 0) text_underline(b->layout, (size_t)at, (size_t)at + part.n, colour);
     }
     b->keep = true;
 }
