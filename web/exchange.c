@@ -225,7 +225,10 @@ static enum MHD_Result head_ends(struct exchange *x, const char *url, const char
     atomic_fetch_add(&web->busy, 1);
     walk_head(x, method, version);
     unsigned status = x->refused ? x->refused : gate_request(&x->gate, str_of(method), str_of(version), &x->method);
-    if (status) return refuse(x, status);
+    if (status) {
+        x->method = METHOD_COUNT; /* not known, or not looked at */
+        return refuse(x, status);
+    }
     note_client(x);
     switch (route_find(web->routes, x->method, x->path, &x->match)) {
     case FOUND: break;
@@ -299,11 +302,12 @@ enum MHD_Result exchange_handle(void *cls, struct MHD_Connection *mhd, const cha
 
 static void log_request(const struct exchange *x, int64_t microseconds)
 {
-    static const char *const names[METHOD_COUNT] = { "GET", "HEAD", "POST", "PATCH", "DELETE", "OPTIONS", "PUT" };
+    static const char *const names[METHOD_COUNT + 1] = { "GET",     "HEAD", "POST", "PATCH", "DELETE",
+                                                         "OPTIONS", "PUT",  "none" };
     const struct route *route = x->match.route;
     bool read = x->method == METHOD_GET || x->method == METHOD_HEAD;
     enum log_level level = read && x->status < 400 ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO;
-    if (x->status >= 500) level = LOG_LEVEL_ERROR;
+    if (x->status >= 500 && x->method != METHOD_COUNT) level = LOG_LEVEL_ERROR;
     if (route && route->flags & ROUTE_QUIET) level = LOG_LEVEL_DEBUG;
     log_at(level, "request", LOG_C("method", names[x->method]), LOG_C("route", route ? route->name : "none"),
            LOG_I("status", x->status), LOG_I("ms", microseconds / 1000), LOG_I("bytes", (int64_t)x->bytes));

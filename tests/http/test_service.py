@@ -59,6 +59,14 @@ def test_nothing_private_in_the_log(kith):
         assert private not in log, private
 
 
+def test_what_a_stranger_sends_is_no_error_of_ours(kith):
+    assert statuses(kith.raw(b"FETCH / HTTP/1.1\r\nHost: a\r\n\r\n")[0]) == [501]
+    until = time.monotonic() + 10
+    while "status=501" not in kith.log() and time.monotonic() < until:
+        time.sleep(0.02)
+    assert " info request method=none route=none status=501 " in kith.log(), kith.log()[-500:]
+
+
 def test_an_untrusted_proxy_is_warned_of(kith):
     other = kith.another(trust=False)
     try:
