@@ -166,7 +166,7 @@ const struct video_shape video_shapes[] = {
     { VIDEO_PEERTUBE, "*",              "/w/<p>",                    NULL,     NULL, &peertube, 0 },
     { VIDEO_PEERTUBE, "*",              "/videos/watch/<p>",         NULL,     NULL, &peertube, 0 },
     { VIDEO_PEERTUBE, "*",              "/videos/embed/<p>",         NULL,     NULL, &peertube, 0 },
-    { VIDEO_FILE,    "*",               "/**",                       NULL,     "*",  &file, 0 },
+    { VIDEO_FILE,    "*",               "/**",                       NULL,     "*",  &file, MAY_BE_OTHER },
 };
 /* clang-format on */
 const size_t video_shape_count = sizeof video_shapes / sizeof *video_shapes;

@@ -255,6 +255,8 @@ static const struct row plain[] = {
     { VIDEO_NONE, "https://drive.google.com/drive/folders/1AbC", "https://drive.google.com/drive/folders/1AbC" },
     { VIDEO_NONE, "https://www.dropbox.com/scl/fi/abc123/CV.PDF?rlkey=k3y",
       "https://www.dropbox.com/scl/fi/abc123/CV.PDF?rlkey=k3y" },
+    { VIDEO_NONE, "https://www.icloud.com/iclouddrive/0ab.mov#letter.docx",
+      "https://www.icloud.com/iclouddrive/0ab.mov#letter.docx" }, /* the name behind the # is the file's */
     { VIDEO_NONE, "https://www.icloud.com/iclouddrive/0ab#letter.docx",
       "https://www.icloud.com/iclouddrive/0ab#letter.docx" },
     { VIDEO_NONE, "https://1drv.ms/w/s!AbCdEf", "https://1drv.ms/w/s!AbCdEf" },
