@@ -1,5 +1,5 @@
 /* The power is cut at a random moment while many threads write: what store_write acknowledged is there afterwards,
- * whole and once, and what it refused left nothing in part. 20 cuts; 500 with KITH_LONG=1. KITH_CUT_SEED=N repeats one.
+ * whole and once, and what it refused left nothing in part. 20 cuts; 500 with TEST_LONG=1. TEST_CUT_SEED=N repeats one.
  */
 #include "store_fixture.h"
 
@@ -146,8 +146,8 @@ static int one_cut(uint64_t seed, int64_t steps)
 static void acknowledged_writes_survive_any_cut(void **state)
 {
     (void)state;
-    const char *repeat = getenv("KITH_CUT_SEED");
-    int cuts = repeat ? 1 : getenv("KITH_LONG") ? 500 : 20;
+    const char *repeat = getenv("TEST_CUT_SEED");
+    int cuts = repeat ? 1 : getenv("TEST_LONG") ? 500 : 20;
     int64_t seed = 0, total = 0;
     if (repeat) assert_true(str_int(str_of(repeat), 0, INT64_MAX, &seed));
     for (int i = 0; i < cuts; i++) {
