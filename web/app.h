@@ -28,8 +28,6 @@ struct app {
     enum err (*ready)(struct app *);
     /* Writes the HTML page of an error; NULL gives a bare one. See respond_error.h. */
     void (*view_error)(const struct request *, const struct error_page *, struct buf *out);
-    /* More lines for /metrics, OpenMetrics text without the closing # EOF; may be NULL. */
-    void (*more_metrics)(struct app *, struct buf *out);
 
     /* Made by web_start, ended by web_free. */
     struct page_cache *pages;

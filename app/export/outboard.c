@@ -2,7 +2,9 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/eventfd.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/crypto.h"
 #include "base/log.h"
@@ -38,6 +40,8 @@ struct outboard {
     size_t bytes;
     pthread_mutex_t lock;
     pthread_cond_t changed;
+    int stop; /* an eventfd, readable from outboard_stop on */
+    bool stopped;
     struct lane lanes[LANES];
     struct drawing *drawings;
     struct kept kept;
@@ -56,7 +60,19 @@ struct outboard *outboard_new(const uint8_t *program, size_t bytes)
     pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
     pthread_cond_init(&o->changed, &attr);
     pthread_condattr_destroy(&attr);
+    o->stop = eventfd(0, EFD_CLOEXEC);
+    if (o->stop < 0) abort(); /* no descriptor is left before anything was served */
+    for (int i = 0; i < LANES; i++) o->lanes[i].child.stop = o->stop;
     return o;
+}
+
+void outboard_stop(struct outboard *o)
+{
+    pthread_mutex_lock(&o->lock);
+    o->stopped = true;
+    pthread_cond_broadcast(&o->changed);
+    pthread_mutex_unlock(&o->lock);
+    eventfd_write(o->stop, 1);
 }
 
 void outboard_free(struct outboard *o)
@@ -64,6 +80,7 @@ void outboard_free(struct outboard *o)
     if (!o) return;
     for (int i = 0; i < LANES; i++) child_end(&o->lanes[i].child);
     kept_free(&o->kept);
+    close(o->stop);
     pthread_cond_destroy(&o->changed);
     pthread_mutex_destroy(&o->lock);
     free(o);
@@ -86,9 +103,10 @@ void outboard_stats(struct outboard *o, struct outboard_stats *ret)
     pthread_mutex_unlock(&o->lock);
 }
 
-/* Waits for a change; false at the deadline. */
+/* Waits for a change; false at the deadline, and when all is to stop. */
 static bool wait_change(struct outboard *o, int64_t deadline)
 {
+    if (o->stopped) return false;
     struct timespec until = { .tv_sec = deadline / 1000, .tv_nsec = deadline % 1000 * 1000000 };
     return pthread_cond_timedwait(&o->changed, &o->lock, &until) == 0;
 }
@@ -219,7 +237,7 @@ enum err outboard_run(struct outboard *o, enum outboard_job job, struct str inpu
     if (kept) key = sha256_two((struct str){ &name, 1 }, input);
     pthread_mutex_lock(&o->lock);
     enum err e =
-        kept ? draw(o, job, input, key, ret_output, deadline) : run_in_turn(o, job, input, ret_output, deadline);
+        o->stopped ? ERR_IO : kept ? draw(o, job, input, key, ret_output, deadline) : run_in_turn(o, job, input, ret_output, deadline);
     if (e != OK) (*(e == ERR_BUSY ? &o->stats.refused : &o->stats.failed))++;
     pthread_mutex_unlock(&o->lock);
     return e;

@@ -33,13 +33,15 @@ struct outboard;
 
 /* `program` is borrowed and lives as long as the result. Starts nothing yet. */
 struct outboard *outboard_new(const uint8_t *program, size_t bytes);
+/* From here on outboard_run fails at once, also what is under way: for a server that ends. */
+void outboard_stop(struct outboard *);
 /* Ends the processes. Nobody may be inside outboard_run. */
 void outboard_free(struct outboard *);
 
 /* Blocks until the job is done, its turn included, at most `timeout_s` seconds. Any thread may call it. `ret_output`
  * comes empty with its maximum set. ERR_BUSY: too many wait, or no turn came in time. ERR_INVALID: the input is not
- * what the job takes. ERR_TOO_LARGE: input or output over a maximum. ERR_IO: the program crashed, hung or could not
- * be started. */
+ * what the job takes. ERR_TOO_LARGE: input or output over a maximum. ERR_IO: the program crashed, hung, was stopped or
+ * could not be started. */
 enum err outboard_run(struct outboard *, enum outboard_job, struct str input_json, struct buf *ret_output,
                       int timeout_s) NODISCARD;
 

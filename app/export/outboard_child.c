@@ -115,14 +115,15 @@ enum err child_start(struct outboard_child *c, const uint8_t *program, size_t by
         close(ends[0]);
         return ERR_IO;
     }
-    *c = (struct outboard_child){ pid, ends[0] };
+    c->pid = pid;
+    c->socket = ends[0];
     return OK;
 }
 
 static void child_forget(struct outboard_child *c)
 {
     close(c->socket);
-    *c = (struct outboard_child){ 0 };
+    c->pid = 0;
 }
 
 void child_end(struct outboard_child *c)
@@ -139,28 +140,34 @@ void child_notice(struct outboard_child *c)
     if (c->pid && waitpid(c->pid, NULL, WNOHANG) != 0) child_forget(c);
 }
 
-/* False at the deadline. */
-static bool wait_for(int fd, short events, int64_t deadline)
+static bool stopped(const struct outboard_child *c)
+{
+    struct pollfd p = { .fd = c->stop, .events = POLLIN };
+    return poll(&p, 1, 0) > 0;
+}
+
+/* False at the deadline, and when all is to stop. */
+static bool wait_for(const struct outboard_child *c, short events, int64_t deadline)
 {
     for (;;) {
         int64_t left = deadline - monotonic_ms();
         if (left <= 0) return false;
-        struct pollfd p = { .fd = fd, .events = events };
-        int n = poll(&p, 1, left > 60000 ? 60000 : (int)left);
-        if (n > 0) return true;
+        struct pollfd p[] = { { .fd = c->socket, .events = events }, { .fd = c->stop, .events = POLLIN } };
+        int n = poll(p, 2, left > 60000 ? 60000 : (int)left);
+        if (n > 0) return p[1].revents == 0;
         if (n < 0 && errno != EINTR) return false;
     }
 }
 
-static bool send_all(int fd, const void *data, size_t n, int64_t deadline)
+static bool send_all(const struct outboard_child *c, const void *data, size_t n, int64_t deadline)
 {
     const char *p = data;
     while (n) {
-        ssize_t done = send(fd, p, n, MSG_NOSIGNAL | MSG_DONTWAIT);
+        ssize_t done = send(c->socket, p, n, MSG_NOSIGNAL | MSG_DONTWAIT);
         if (done > 0) {
             p += done;
             n -= (size_t)done;
-        } else if (errno != EINTR && (errno != EAGAIN || !wait_for(fd, POLLOUT, deadline))) {
+        } else if (errno != EINTR && (errno != EAGAIN || !wait_for(c, POLLOUT, deadline))) {
             return false;
         }
     }
@@ -168,25 +175,25 @@ static bool send_all(int fd, const void *data, size_t n, int64_t deadline)
 }
 
 /* The bytes received: fewer than n when the child is gone or the time is up. */
-static size_t receive(int fd, void *out, size_t n, int64_t deadline)
+static size_t receive(const struct outboard_child *c, void *out, size_t n, int64_t deadline)
 {
     size_t have = 0;
     while (have < n) {
-        ssize_t got = recv(fd, (char *)out + have, n - have, MSG_DONTWAIT);
+        ssize_t got = recv(c->socket, (char *)out + have, n - have, MSG_DONTWAIT);
         if (got > 0)
             have += (size_t)got;
-        else if (got == 0 || (errno != EINTR && (errno != EAGAIN || !wait_for(fd, POLLIN, deadline))))
+        else if (got == 0 || (errno != EINTR && (errno != EAGAIN || !wait_for(c, POLLIN, deadline))))
             break;
     }
     return have;
 }
 
-static enum err read_output(int fd, size_t bytes, struct buf *ret_output, int64_t deadline)
+static enum err read_output(const struct outboard_child *c, size_t bytes, struct buf *ret_output, int64_t deadline)
 {
     if (bytes > ret_output->max - ret_output->n) return ERR_TOO_LARGE;
     if (bytes == 0) return OK;
     buf_reserve(ret_output, bytes);
-    if (receive(fd, ret_output->p + ret_output->n, bytes, deadline) != bytes) return ERR_IO;
+    if (receive(c, ret_output->p + ret_output->n, bytes, deadline) != bytes) return ERR_IO;
     ret_output->n += bytes;
     return OK;
 }
@@ -194,19 +201,19 @@ static enum err read_output(int fd, size_t bytes, struct buf *ret_output, int64_
 static enum err ask(struct outboard_child *c, struct outboard_head head, struct str input, struct buf *ret_output,
                     int64_t deadline, bool *ret_in_step, bool *ret_unheard)
 {
-    if (!send_all(c->socket, &head, sizeof head, deadline) || !send_all(c->socket, input.p, input.n, deadline) ||
-        receive(c->socket, &head, sizeof head, deadline) != sizeof head) {
-        *ret_unheard = monotonic_ms() < deadline;
+    if (!send_all(c, &head, sizeof head, deadline) || !send_all(c, input.p, input.n, deadline) ||
+        receive(c, &head, sizeof head, deadline) != sizeof head) {
+        *ret_unheard = monotonic_ms() < deadline && !stopped(c);
         return ERR_IO;
     }
     if (head.what == OK) {
-        enum err e = read_output(c->socket, head.bytes, ret_output, deadline);
+        enum err e = read_output(c, head.bytes, ret_output, deadline);
         *ret_in_step = e == OK;
         return e;
     }
     char cause[OUTBOARD_CAUSE_MAX];
     if (head.what >= ERR_COUNT || head.bytes > sizeof cause ||
-        receive(c->socket, cause, head.bytes, deadline) != head.bytes)
+        receive(c, cause, head.bytes, deadline) != head.bytes)
         return ERR_IO;
     *ret_in_step = true;
     log_warn("outboard.failed", LOG_S("cause", ((struct str){ cause, head.bytes })));

@@ -9,6 +9,7 @@
 struct outboard_child {
     pid_t pid;  /* 0: none */
     int socket; /* meaningful when pid is set */
+    int stop;   /* readable when no answer is to be waited for any longer; borrowed */
 };
 
 enum err child_start(struct outboard_child *, const uint8_t *program, size_t bytes) NODISCARD;

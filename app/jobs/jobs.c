@@ -149,6 +149,7 @@ void jobs_stop(struct jobs *j)
     j->stop = true;
     pthread_cond_broadcast(&j->wake);
     pthread_mutex_unlock(&j->lock);
+    outboard_stop(j->kith->outboard); /* a mail server that does not answer holds nobody up */
     for (int i = 0; i < LANES; i++) pthread_join(j->lanes[i].thread, NULL);
     pthread_cond_destroy(&j->wake);
     pthread_mutex_destroy(&j->lock);

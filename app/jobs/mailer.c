@@ -61,6 +61,7 @@ enum err mail_send_due(const struct kith *k, struct ctx *ctx, struct str smtp_ur
     }
     for (size_t i = 0; i < n && !*stop; i++) {
         struct outcome o = { &due[i], send_one(k, ctx->arena, &due[i], smtp_url, from), ctx->now };
+        if (o.sent == SENT_LATER && *stop) return OK; /* cut short by us: that was no try */
         if (o.sent != SENT_OK)
             log_warn("mail.not_sent", LOG_I("attempt", due[i].attempts + 1), LOG_I("for_good", o.sent == SENT_NEVER));
         enum err err = store_write(k->store, settle, &o);

@@ -41,8 +41,8 @@ static void text_of(CURLU *url, CURLUPart part, struct arena *a, struct str *ret
     curl_free(text);
 }
 
-/* What the URL asks for: TLS from the start with smtps; STARTTLS, with a certificate that is checked, where a password
- * would travel; else STARTTLS where the server offers it. The name in the greeting is the sender's domain. */
+/* What the URL asks for: TLS from the start with smtps; STARTTLS where a password would travel; both with a certificate
+ * that is checked, but to this machine itself. Else STARTTLS where the server offers it. The name in the greeting is the sender's domain. */
 static bool set_server(CURL *curl, struct arena *a, struct str smtp_url, struct str domain)
 {
     CURLU *url = curl_url();
@@ -60,7 +60,7 @@ static bool set_server(CURL *curl, struct arena *a, struct str smtp_url, struct 
     if (good) curl_easy_setopt(curl, CURLOPT_URL, whole);
     curl_free(whole);
     curl_url_cleanup(url);
-    bool checked = tls || (user.n && !loopback(host));
+    bool checked = !loopback(host) && (tls || user.n);
     if (!checked) {
         curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 0L);
         curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 0L);

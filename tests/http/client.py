@@ -132,6 +132,15 @@ class Kith:
         head = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin", **(headers or {})}
         return self.request("POST", path, urllib.parse.urlencode(fields), head, **more)
 
+    def metric(self, series):
+        """The value of a series at /metrics, asked for from this machine itself."""
+        client, self.client = self.client, None
+        try:
+            text = self.get("/metrics").text
+        finally:
+            self.client = client
+        return float(re.search(rf"^{re.escape(series)} (\S+)$", text, re.M)[1])
+
     def call(self, method, path, value=None, key=None, headers=None, **more):
         """A call of the JSON API."""
         head = dict(headers or {})

@@ -105,12 +105,11 @@ def test_pages_made_for_one_request_are_asked_about_too(kith):
     other_cookie = Campaign(kith).sent()[0]
     assert c.open(cookie=other_cookie, who={"If-None-Match": mine}).status == 200, "that one is not told that it wrote"
     older = c.open(c.path + "?before=2000000000")
-    made = kith.get("/metrics").text
+    made = kith.metric('kith_pages_total{kept="no"}')
     assert c.open(c.path + "?before=2000000000", who={"If-None-Match": older.headers["etag"]}).status == 304
     for n in range(30):
         assert c.open(f"{c.path}?before={2000000001 + n}").status == 200
-    kept = lambda page: re.findall(r'kith_pages_total{kept="\w+"} (\d+)', page)
-    assert kept(kith.get("/metrics").text) == kept(made), "pages that anybody can make up are not kept"
+    assert kith.metric('kith_pages_total{kept="no"}') == made > 0, "pages that anybody can make up are not kept"
     c.sent(message="Maya carried the whole harbour concert alone when the crew was ill.")
     assert known(mine).status == 200 and "harbour concert" in known(mine).text
     assert c.open(c.path + "?before=2000000000", who={"If-None-Match": older.headers["etag"]}).status == 200

@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 """A small SMTP server for tests: prints its port, then one JSON line for each mail: {"from", "to", "ehlo", "data"}.
 
-    smtp_sink.py [--reject CODE] [--greet CODE] [--silent]
---reject answers RCPT with CODE, --greet the connection; --silent never answers.
+    smtp_sink.py [--reject CODE] [--greet CODE] [--silent] [--tls PEM] [--login USER:PASSWORD]
+--reject answers RCPT with CODE, --greet the connection; --silent says {"silent": true} for each connection, and never
+answers. --tls speaks TLS from the start with the certificate and key of the file; --login takes mail after AUTH PLAIN.
 """
 import argparse
+import base64
 import json
 import socketserver
+import ssl
 import sys
-import time
+import threading
 
 
 class Session(socketserver.StreamRequestHandler):
@@ -31,7 +34,9 @@ class Session(socketserver.StreamRequestHandler):
     def handle(self):
         args, mail = self.server.args, {}
         if args.silent:
-            time.sleep(600)
+            print(json.dumps({"silent": True}), flush=True)
+            threading.Event().wait()
+        known = not args.login
         self.say(f"{args.greet} sink")
         while True:
             line = self.line()
@@ -42,7 +47,17 @@ class Session(socketserver.StreamRequestHandler):
             if verb.startswith("EHLO"):
                 mail["ehlo"] = line[5:]
                 self.say("250-sink")
+                if args.login:
+                    self.say("250-AUTH PLAIN")
                 self.say("250 8BITMIME")
+            elif verb.startswith("AUTH PLAIN"):
+                if not line[10:].strip():
+                    self.say("334 ")
+                given = base64.b64decode(line[10:].strip() or self.line()).decode().split("\0")[1:]
+                known = ":".join(given) == args.login
+                self.say("235 welcome" if known else "535 not you")
+            elif verb.startswith("MAIL") and not known:
+                self.say("530 who are you")
             elif verb.startswith("MAIL"):
                 mail["from"] = line
                 self.say("250 ok")
@@ -61,12 +76,22 @@ class Server(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
 
+    def get_request(self):
+        peer, address = super().get_request()
+        if self.args.tls:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(self.args.tls)
+            peer = context.wrap_socket(peer, server_side=True)
+        return peer, address
+
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--reject", type=int)
     parser.add_argument("--greet", type=int, default=220)
     parser.add_argument("--silent", action="store_true")
+    parser.add_argument("--tls")
+    parser.add_argument("--login")
     args = parser.parse_args()
     with Server(("127.0.0.1", 0), Session) as server:
         server.args = args

@@ -1,4 +1,6 @@
 /* What programs ask of every service: is it alive, may it be indexed, whom to tell of a weakness. */
+#include "export/outboard.h"
+#include "kith.h"
 #include "metrics.h"
 #include "pages.h"
 #include "server.h"
@@ -33,12 +35,24 @@ static bool may_see_metrics(const struct request *req)
     return networks_has(&req->app->settings->metrics_allow, &c->address);
 }
 
+static void write_outboard(struct outboard *outboard, struct buf *b)
+{
+    struct outboard_stats s;
+    outboard_stats(outboard, &s);
+    buf_printf(b, "# TYPE kith_outboard_jobs counter\n# HELP kith_outboard_jobs Drawings and mails asked for.\n"
+                  "kith_outboard_jobs_total{result=\"done\"} %lld\nkith_outboard_jobs_total{result=\"kept\"} %lld\n"
+                  "kith_outboard_jobs_total{result=\"refused\"} %lld\nkith_outboard_jobs_total{result=\"failed\"} %lld\n",
+               (long long)s.drawn, (long long)s.kept, (long long)s.refused, (long long)s.failed);
+    buf_printf(b, "# TYPE kith_outboard_waiting gauge\n# HELP kith_outboard_waiting Those who wait for a drawing or a mail.\n"
+                  "kith_outboard_waiting %d\n", s.waiting);
+}
+
 enum err page_metrics(struct request *req, struct response *res)
 {
     if (!may_see_metrics(req)) return ERR_NOT_FOUND;
     res->content = CONTENT_METRICS;
     metrics_write(req->app->metrics, &res->body);
-    if (req->app->more_metrics) req->app->more_metrics(req->app, &res->body);
+    write_outboard(request_kith(req)->outboard, &res->body);
     BUF_LIT(&res->body, "# EOF\n");
     return OK;
 }
