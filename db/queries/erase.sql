@@ -18,7 +18,10 @@ DELETE FROM manager WHERE campaign_id = :campaign_id;
 
 -- name: erase_links :exec
 -- in: first_id int, last_id int
-DELETE FROM link WHERE id BETWEEN :first_id AND :last_id;
+-- The codes stay, which say nothing: whoever scans an old poster is told that the campaign is gone.
+UPDATE link SET label = '', channel = 0, by_helper = 0, endorsement_id = 0, pass_id = 0, parent_id = 0, day = 0, visits = 0,
+    endorsed = 0, endorsements = 0
+WHERE id BETWEEN :first_id AND :last_id;
 
 -- name: erase_link_makers :exec
 -- in: first_id int, last_id int
