@@ -236,8 +236,9 @@ enum err outboard_run(struct outboard *o, enum outboard_job job, struct str inpu
     char name = (char)job;
     if (kept) key = sha256_two((struct str){ &name, 1 }, input);
     pthread_mutex_lock(&o->lock);
-    enum err e =
-        o->stopped ? ERR_IO : kept ? draw(o, job, input, key, ret_output, deadline) : run_in_turn(o, job, input, ret_output, deadline);
+    enum err e = ERR_IO;
+    if (!o->stopped)
+        e = kept ? draw(o, job, input, key, ret_output, deadline) : run_in_turn(o, job, input, ret_output, deadline);
     if (e != OK) (*(e == ERR_BUSY ? &o->stats.refused : &o->stats.failed))++;
     pthread_mutex_unlock(&o->lock);
     return e;

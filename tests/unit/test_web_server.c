@@ -19,7 +19,9 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "export/outboard.h"
 #include "json_body.h"
+#include "kith.h"
 #include "page_cache.h"
 #include "pages/pages.h"
 #include "route.h"
@@ -29,6 +31,7 @@
 #define KEY "0123456789abcdefghijABCDEFGHIJ-_01234567890"
 
 static struct app app;
+static struct kith services;
 static struct web_settings settings;
 static struct web *web;
 static _Atomic int renders, held;
@@ -624,6 +627,8 @@ static int begin(void **state)
 {
     (void)state;
     log_setup(false, LOG_LEVEL_ERROR + 1);
+    services.outboard = outboard_new(NULL, 0); /* which /metrics asks; it starts nothing here */
+    app.services = &services;
     start();
     return 0;
 }
@@ -635,6 +640,7 @@ static int end(void **state)
     event_publish(app.events, 7, "change", STR("{}")); /* the store may still commit */
     page_cache_drop(app.pages, 7);
     web_free(web);
+    outboard_free(services.outboard);
     return 0;
 }
 

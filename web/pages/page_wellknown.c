@@ -39,12 +39,17 @@ static void write_outboard(struct outboard *outboard, struct buf *b)
 {
     struct outboard_stats s;
     outboard_stats(outboard, &s);
-    buf_printf(b, "# TYPE kith_outboard_jobs counter\n# HELP kith_outboard_jobs Drawings and mails asked for.\n"
-                  "kith_outboard_jobs_total{result=\"done\"} %lld\nkith_outboard_jobs_total{result=\"kept\"} %lld\n"
-                  "kith_outboard_jobs_total{result=\"refused\"} %lld\nkith_outboard_jobs_total{result=\"failed\"} %lld\n",
-               (long long)s.drawn, (long long)s.kept, (long long)s.refused, (long long)s.failed);
-    buf_printf(b, "# TYPE kith_outboard_waiting gauge\n# HELP kith_outboard_waiting Those who wait for a drawing or a mail.\n"
-                  "kith_outboard_waiting %d\n", s.waiting);
+    const struct {
+        const char *result;
+        int64_t count;
+    } rows[] = { { "done", s.drawn }, { "kept", s.kept }, { "refused", s.refused }, { "failed", s.failed } };
+    BUF_LIT(b, "# TYPE kith_outboard_jobs counter\n# HELP kith_outboard_jobs Drawings and mails asked for.\n");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        buf_printf(b, "kith_outboard_jobs_total{result=\"%s\"} %lld\n", rows[i].result, (long long)rows[i].count);
+    buf_printf(b,
+               "# TYPE kith_outboard_waiting gauge\n# HELP kith_outboard_waiting Who waits for a drawing or a mail.\n"
+               "kith_outboard_waiting %d\n",
+               s.waiting);
 }
 
 enum err page_metrics(struct request *req, struct response *res)
