@@ -42,8 +42,8 @@ static void text_of(CURLU *url, CURLUPart part, struct arena *a, struct str *ret
 }
 
 /* What the URL asks for: TLS from the start with smtps; STARTTLS where a password would travel; both with a
- * certificate that is checked, but to this machine itself. Else STARTTLS where the server offers it. The name in the greeting is the
- * sender's domain. */
+ * certificate that is checked, but to this machine itself. Else STARTTLS where the server offers it. The name in the
+ * greeting is the sender's domain. */
 static bool set_server(CURL *curl, struct arena *a, struct str smtp_url, struct str domain)
 {
     CURLU *url = curl_url();
