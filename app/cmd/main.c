@@ -114,5 +114,6 @@ int main(int argc, char **argv)
         fprintf(stderr, "kith: there is no command \"%s\"; kith help lists them\n", argv[1]);
         return 2;
     }
+    if (argc == 3 && strcmp(argv[2], "--help") == 0) return help_of(command), 0;
     return command->run(argc - 1, argv + 1);
 }

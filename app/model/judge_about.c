@@ -55,6 +55,7 @@ static bool praises_thing(const struct tokens *all, size_t i, size_t to)
 void judge_about(const struct tokens *all, struct ruling *ret)
 {
     float best = 0;
+    bool words = false, more_than_the_name = false;
     for (size_t from = 0; from < all->count;) {
         size_t to = sentence_end(all, from);
         uint64_t in = 0;
@@ -74,9 +75,11 @@ void judge_about(const struct tokens *all, struct ruling *ret)
             else if (token_is(t, IS(DEED)) && !(in & IS(SELF_SUBJECT))) more = 0.34f;
             ret->about += more;
             if (more > best) best = more, ret->about_words = words_of(all, i, i + 6 < to ? i + 6 : to);
-            if (t->kind == TOKEN_WORD && !t->foreign && !token_is(t, IS(FILLER) | IS(POLITE))) ret->content = true;
+            if (t->kind != TOKEN_WORD || t->foreign || t->folded.n < 2) continue; /* "x", "n/a" */
+            if (!t->applicant) more_than_the_name = true;
+            if (!token_is(t, IS(FILLER) | IS(POLITE))) words = true;
         }
         from = to;
     }
-    if (all->foreign_words) ret->content = true;
+    ret->content = all->foreign_words || (words && more_than_the_name);
 }

@@ -72,7 +72,7 @@ struct ruling {
     float promotion;      /* 1 and more: the rules see promotion of the author */
     bool applicant_voice; /* speaks as the applicant */
     float about;          /* how much is said about the applicant; 1 and more is something */
-    bool content;         /* any words beyond "nice" and "+1" */
+    bool content;         /* any words beyond "nice", "+1" and the name alone */
     struct str words;     /* what decided for promotion or the applicant's voice */
     struct str about_words;
 };

@@ -58,7 +58,7 @@ def test_something_is_taken_back(kith):
 
 
 def test_help_and_version(kith):
-    for words in (["help"], ["--help"], ["version"], ["--version"], ["help", "serve"], ["help", "campaign"]):
+    for words in (["help"], ["--help"], ["version"], ["--version"], ["help", "serve"], ["serve", "--help"], ["help", "campaign"]):
         done = subprocess.run([kith.program, *words], capture_output=True, timeout=20)
         assert done.returncode == 0 and done.stdout and not done.stderr, words
     for words in ([], ["nonsense"], ["help", "nonsense"], ["campaign"], ["campaign", "show"], ["campaign", "list", "x"],

@@ -64,8 +64,10 @@ static void the_applicants_voice(void **state)
 static void words_about_nobody(void **state)
 {
     (void)state;
-    static const char *const none[] = { "", "+1", "nice", "Nice!!", "👍🏽👍🏽", "ok", "🎉", "...", "lol", "Great!", "12345" };
+    static const char *const none[] = { "", "+1", "nice", "Nice!!", "👍🏽👍🏽", "ok", "🎉", "...", "lol", "Great!", "12345",
+                                        "x", "n/a", "a b c", "Lena", "Lena Koller!" };
     for (size_t i = 0; i < sizeof none / sizeof *none; i++) expect("Lena Koller", none[i], REASON_NO_CONTENT);
+    expect("Lena Koller", "Thank you Lena", REASON_ABOUT_APPLICANT);
     struct arena a = { 0 };
     assert_int_equal(judge_as(&a, "Lena Koller", "👍", true).reasons.at[0].code, REASON_VIDEO);
     assert_int_equal(judge_as(&a, "Lena Koller", "", true).standing, STANDING_HELP);
