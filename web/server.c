@@ -159,7 +159,7 @@ static void on_log(void *state, const char *format, va_list args)
     vsnprintf(text, sizeof text, format, args);
     /* What we ask for when a socket is handed over, or refused: not worth a word. */
     if (strstr(text, "Application reported internal error")) return;
-    if (log_due(&told, 10)) log_warn("http.library", LOG_S("says", str_trim(str_of(text))));
+    if (log_due(&told, 10)) log_warn("http.libmicrohttpd", LOG_S("says", str_trim(str_of(text))));
 }
 
 /* Everything is decoded by us, strictly, where it is used. */

@@ -89,7 +89,9 @@ struct hash hmac_fields_of(const struct hmac_key *key, const struct str *fields,
 struct hash hmac_fields(struct hash key, const struct str *fields, size_t count)
 {
     struct hmac_key k = hmac_key_of(key);
-    return hmac_fields_of(&k, fields, count);
+    struct hash h = hmac_fields_of(&k, fields, count);
+    sodium_memzero(&k, sizeof k);
+    return h;
 }
 
 bool hash_eq(struct hash a, struct hash b)

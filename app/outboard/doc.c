@@ -42,24 +42,26 @@ struct block *doc_add(struct doc *d, struct block b)
     return &d->blocks[d->count++];
 }
 
-struct block *doc_text(struct doc *d, const char *tag, const struct style *s, double before, double width,
-                       struct str text)
+static struct block *add_text(struct doc *d, const char *tag, const struct style *s, double before, double width,
+                              struct str text, enum text_align align)
 {
     return doc_add(d, (struct block){ .kind = BLOCK_TEXT,
                                       .tag = tag,
                                       .before = before,
                                       .style = *s,
-                                      .layout = text_layout(&d->text, s, text, width, TEXT_START, 0) });
+                                      .layout = text_layout(&d->text, s, text, width, align, 0) });
+}
+
+struct block *doc_text(struct doc *d, const char *tag, const struct style *s, double before, double width,
+                       struct str text)
+{
+    return add_text(d, tag, s, before, width, text, TEXT_START);
 }
 
 struct block *doc_words(struct doc *d, const char *tag, const struct style *s, double before, double width,
                         struct str text)
 {
-    return doc_add(d, (struct block){ .kind = BLOCK_TEXT,
-                                      .tag = tag,
-                                      .before = before,
-                                      .style = *s,
-                                      .layout = text_layout(&d->text, s, text, width, TEXT_OWN, 0) });
+    return add_text(d, tag, s, before, width, text, TEXT_OWN);
 }
 
 void doc_begin(struct doc *d, const char *tag)
