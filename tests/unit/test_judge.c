@@ -16,7 +16,7 @@
 
 static struct judgement judge_as(struct arena *a, const char *applicant, const char *text, bool video)
 {
-    static const struct str sites[] = { { "https://lena.example/work", 25 }, { "youtube.com/@lena", 17 } };
+    static const struct str sites[] = { { "https://lena.example/films", 26 }, { "youtube.com/@lena", 17 } };
     const struct judge_subject subject = { .applicant_name = str_of(applicant), .campaign_host = STR("kith.example"),
                                            .sites = sites, .site_count = 2 };
     const struct judge_input input = { .message = str_of(text), .has_video = video };
@@ -41,7 +41,7 @@ static void whose_thing_decides(void **state)
     expect("", "Check out my channel, I make career videos every week: https://youtube.com/@careerking", REASON_PROMOTES_AUTHOR);
     expect("", "Check out her channel, she makes career videos every week: https://youtube.com/@careerking", REASON_ABOUT_APPLICANT);
     expect("", "Hire me instead, link to my portfolio: https://janedoe.example", REASON_PROMOTES_AUTHOR);
-    expect("", "Hire her. Her portfolio: https://lena.example/work", REASON_ABOUT_APPLICANT);
+    expect("", "Hire her. Her portfolio: https://lena.example/films", REASON_ABOUT_APPLICANT);
     expect("", "She grew my channel from 0 to 10k followers in eight months. Hire her.", REASON_ABOUT_APPLICANT);
     expect("", "Support her! She supported all of us when the project was on fire.", REASON_ABOUT_APPLICANT);
     expect("", "Lena is great. By the way I am looking for a job as well, here is my CV: https://max-cv.example", REASON_MIXED);
